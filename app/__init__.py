@@ -1,0 +1,1 @@
+"""A GraphQL gateway to people's profiles, with their consents and preferences."""

@@ -1,0 +1,1 @@
+"""Where profiles come from: one protocol (``protocol.py``), two sources behind it (``rest.py``, ``sql.py``)."""
