@@ -1,0 +1,59 @@
+# Two commands do all the set-up on a fresh machine: `make serve` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+PIP := $(BIN)/pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check format bench schema lock clean
+
+help: ## Say what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+serve: $(VENV)/.run explorer ## Serve the graph with demo data on http://127.0.0.1:$(PORT)/graphql
+	@$(BIN)/profile-gateway serve --demo --port $(PORT)
+
+test: $(VENV)/.dev explorer ## Run every test
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/.dev ## Check format, lint, types and layers
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(VENV)/.dev ## Measure how fast the gateway is, as ratios
+	$(BIN)/python -m bench
+
+schema: $(VENV)/.run ## Print the schema into schema.graphql
+	$(BIN)/profile-gateway schema > schema.graphql
+
+lock: $(VENV)/.dev ## Write the lock files anew
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile $(LOCK) --group build -o requirements/build.txt
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+clean: ## Remove what was installed and built; the store stays
+	rm -rf $(VENV) explorer/node_modules app/web/explorer
+
+$(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "Installing what the gateway needs into $(VENV) (about a minute, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing what the tests need into $(VENV) (about a minute, once)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+include explorer/explorer.mk

@@ -1,0 +1,59 @@
+"""Arguments as people write them, turned into what a lookup needs. A wrong one is named, its value never repeated."""
+
+import re
+import unicodedata
+
+from app.errors import BadUserInput
+
+DIGITS_AT_LEAST, DIGITS_AT_MOST = 3, 20
+LARGEST_ID = 2**63 - 1
+
+PUNCTUATION = frozenset("\t()+./\N{MINUS SIGN}")
+SPACES_AND_DASHES = frozenset({"Zs", "Pd"})
+PROFILE_ID = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+def phone_digits(phone_number: str) -> str:
+    """Drop the usual punctuation of ``phoneNumber`` and keep its digits.
+
+    Raises:
+        BadUserInput: something else stands in it, or its length is none of a phone number's.
+    """
+    digits = "".join(character for character in phone_number if not is_punctuation(character))
+    if not (digits.isascii() and digits.isdigit()):
+        raise BadUserInput("phoneNumber must consist of digits; spaces and ( ) + - . / are dropped.", argument="phoneNumber")
+    if not DIGITS_AT_LEAST <= len(digits) <= DIGITS_AT_MOST:
+        raise BadUserInput(f"phoneNumber must have {DIGITS_AT_LEAST} to {DIGITS_AT_MOST} digits.", argument="phoneNumber")
+    return digits
+
+
+def is_punctuation(character: str) -> bool:
+    """Whether people write this between the digits of a number."""
+    return character in PUNCTUATION or unicodedata.category(character) in SPACES_AND_DASHES
+
+
+def profile_number(profile_id: str) -> int:
+    """Read ``profileId``, a 64-bit integer in canonical decimal.
+
+    Raises:
+        BadUserInput: it is not one.
+    """
+    if not PROFILE_ID.fullmatch(profile_id) or int(profile_id) > LARGEST_ID:
+        raise BadUserInput("profileId must be a 64-bit integer: digits only, without sign, leading zeros or spaces.", argument="profileId")
+    return int(profile_id)
+
+
+def filled(value: str, argument: str) -> str:
+    """Return ``value`` as it is.
+
+    Raises:
+        BadUserInput: there is nothing but blanks in it.
+    """
+    if not value.strip():
+        raise BadUserInput(f"{argument} must not be blank.", argument=argument)
+    return value
+
+
+def given(value: str | None) -> str | None:
+    """Count a blank type as not given."""
+    return value if value and value.strip() else None

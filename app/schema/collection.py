@@ -1,0 +1,30 @@
+"""A field that is a collection: there already, or read by a loader when somebody selects it."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+import strawberry
+from msgspec import UNSET, Struct
+
+from app.context import Context
+from app.schema.info import Info
+from app.source.protocol import Edge
+
+
+def collection(edge: Edge, description: str) -> Any:  # noqa: ANN401 - Strawberry takes the field's type from the class's annotation
+    """Make the field that follows ``edge``.
+
+    One upstream answer holds every collection already; a store reads each by its loader, once for all parents of a request.
+    """
+    attribute = edge.attribute
+
+    def resolve(root: strawberry.Parent[Struct], info: Info) -> object:
+        return collected(root, attribute, edge, info.context)
+
+    return strawberry.field(resolver=resolve, description=description)
+
+
+def collected(parent: Any, attribute: str, edge: Edge, context: Context) -> Awaitable[object] | object:  # noqa: ANN401 - any model value with a handle
+    """Take the collection from its parent, or ask the edge's loader for it."""
+    loaded = getattr(parent, attribute)
+    return context.loaders.collection(edge).load(parent.handle) if loaded is UNSET else loaded

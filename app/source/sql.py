@@ -1,0 +1,121 @@
+"""The SQL store as a source: a statement per kind of lookup, a statement per edge.
+
+Every statement sees whole profiles, for an import replaces them in transactions. Two statements may see two states: a profile that is
+replaced between ``find`` and ``collections`` shows its new collections under its old attributes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from msgspec.structs import astuple
+
+from app.errors import AccountNotFound, StoreUnavailable, TooManyProfiles
+from app.model import Handle, Profile
+from app.source.database import Database
+from app.source.protocol import (
+    PROFILES_AT_MOST,
+    AlternateIdLookup,
+    Caller,
+    Collection,
+    Edge,
+    EmailLookup,
+    Found,
+    Lookup,
+    PhoneLookup,
+    ProfileLookup,
+)
+from app.source.sql_edges import collections_of, profiles_by_account, rows_of_edge
+from app.source.sql_lookups import ByElement, by_element, by_id, known
+from app.source.sql_values import profile
+from app.source.sql_version import check_store
+
+T = TypeVar("T")
+
+_LOOKUPS_AT_ONCE = 100  # SQLite takes 500 parts of a UNION
+_PARENTS_AT_ONCE = 10_000  # both take some 32,000 parameters
+_LARGEST_ID = 2**63 - 1
+
+
+class SqlSource:
+    """Profiles from SQLite or PostgreSQL. All callers see the same: a store has no permissions of its own."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from this database, and close it in the end."""
+        self._database = database
+
+    async def find(self, lookups: Sequence[Lookup], caller: Caller) -> Mapping[Lookup, Found]:  # noqa: ARG002 - the protocol's
+        """Answer each lookup with its profiles, by id in ascending order, or with the error that it met."""
+        found: dict[Lookup, list[Profile]] = {lookup: [] for lookup in lookups}
+        asked = [lookup for lookup in found if _storable(lookup)]
+        try:
+            for kind in (PhoneLookup, EmailLookup, AlternateIdLookup):
+                await self._find_by_element([lookup for lookup in asked if isinstance(lookup, kind)], found)
+            await self._find_by_id([lookup for lookup in asked if isinstance(lookup, ProfileLookup)], found)
+            unknown = await self._unknown_accounts(found)
+        except StoreUnavailable as error:
+            return dict.fromkeys(lookups, error)
+        return {lookup: _answer(lookup, profiles, unknown) for lookup, profiles in found.items()}
+
+    async def _find_by_element(self, lookups: Sequence[ByElement], found: Mapping[Lookup, list[Profile]]) -> None:
+        for some in _parts(lookups, _LOOKUPS_AT_ONCE):
+            for index, profile_id, *fields in await self._database.fetch(by_element(some)):
+                found[some[index]].append(_profile(some[index], profile_id, fields))
+
+    async def _find_by_id(self, lookups: Sequence[ProfileLookup], found: Mapping[Lookup, list[Profile]]) -> None:
+        for some in _parts(lookups, _PARENTS_AT_ONCE):
+            ids = profiles_by_account((lookup.account_id, lookup.profile_id) for lookup in some)
+            rows = {(name, profile_id): fields for name, profile_id, *fields in await self._database.fetch(by_id(ids))}
+            for lookup in some:
+                fields = rows.get((lookup.account_id, lookup.profile_id))
+                if fields is not None:
+                    found[lookup].append(_profile(lookup, lookup.profile_id, fields))
+
+    async def _unknown_accounts(self, found: Mapping[Lookup, list[Profile]]) -> set[str]:
+        """The accounts of list reads that found nothing, as far as the store does not know them."""
+        asked = {lookup.account_id for lookup, profiles in found.items() if not profiles and isinstance(lookup, PhoneLookup | EmailLookup)}
+        sought = {account_id for account_id in asked if _is_storable_text(account_id)}
+        if not sought:
+            return asked
+        return asked - {name for (name,) in await self._database.fetch(known(sought))}
+
+    async def collections(self, edge: Edge, parents: Sequence[Handle], caller: Caller) -> Mapping[Handle, Collection]:  # noqa: ARG002 - the protocol's
+        """Read one edge for many parents."""
+        found: dict[Handle, Collection] = {}
+        for some in _parts(parents, _PARENTS_AT_ONCE):
+            found.update(collections_of(edge, some, await self._database.fetch(rows_of_edge(edge, some))))
+        return found
+
+    async def ready(self) -> None:
+        """Return when the store answers and its tables are those that this program knows."""
+        await check_store(self._database)
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self._database.close()
+
+
+def _answer(lookup: Lookup, profiles: Sequence[Profile], unknown: set[str]) -> Found:
+    if len(profiles) > PROFILES_AT_MOST:
+        return TooManyProfiles()
+    if lookup.account_id in unknown and isinstance(lookup, PhoneLookup | EmailLookup):
+        return AccountNotFound()
+    return tuple(profiles)
+
+
+def _profile(lookup: Lookup, profile_id: int, fields: Sequence[object]) -> Profile:
+    return profile(fields, Handle(lookup.account_id, profile_id, -1, lookup.view))
+
+
+def _storable(lookup: Lookup) -> bool:
+    """Whether a store could hold what is asked for; a database refuses to be asked for anything else."""
+    values = astuple(lookup)
+    texts = all(_is_storable_text(value) for value in values if isinstance(value, str))
+    return texts and not (isinstance(lookup, ProfileLookup) and abs(lookup.profile_id) > _LARGEST_ID)
+
+
+def _is_storable_text(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _parts(keys: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))

@@ -1,0 +1,151 @@
+"""From the store's rows to model values: which columns a value is made of, and the value.
+
+Columns are taken by place, for a large answer has tens of thousands of rows: each function unpacks the columns of its table in the
+order in which ``tables.py`` lists them. The way there, from values to rows, is ``rows.py``.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import orjson
+from msgspec import UNSET, Struct, UnsetType
+from sqlalchemy import Column, Table
+
+from app import model
+from app.source import tables
+
+Fields: TypeAlias = tuple[Any, ...]
+Make: TypeAlias = Callable[[Fields, model.Handle, int], Struct]
+"""Makes a value of its columns, its parent's handle and its own position."""
+
+_consent_status = {None: None, **model.ConsentStatus.__members__}
+_preference_type = {None: None, **model.PreferenceType.__members__}
+_preference_status = {None: None, **model.PreferenceStatus.__members__}
+_match_type = {None: None, **model.MatchType.__members__}
+_processing_status = {None: None, **model.ProcessingStatus.__members__}
+
+
+def value_columns(table: Table) -> tuple[Column[Any], ...]:
+    """The columns that a value is made of: neither keys, nor owners, nor there for lookups only."""
+    return tuple(column for column in table.c if not (column.primary_key or column.foreign_keys or _for_lookups(column.name)))
+
+
+def _for_lookups(name: str) -> bool:
+    return name.endswith("_folded") or name == "is_latest"
+
+
+def profile(fields: Fields, handle: model.Handle) -> model.Profile:
+    """Make a profile; its collections are unread where there is something to read."""
+    return model.Profile(
+        handle.account_id,
+        handle.profile_id,
+        fields[0],
+        _edited(fields[1:5]),
+        *fields[5:9],
+        _name(fields[9:14]),
+        fields[14],
+        _processing_status[fields[15]],
+        fields[16],
+        *map(_unread, fields[17:26]),
+        handle=handle,
+    )
+
+
+def _alternate_id(fields: Fields, _parent: model.Handle, _position: int) -> model.AlternateId:
+    type_, id_, is_active, *edited = fields
+    return model.AlternateId(type_, id_, is_active, _edited(edited))
+
+
+def _address(fields: Fields, parent: model.Handle, position: int) -> model.Address:
+    *edited, preferences, consents = fields[18:24]
+    standardized = _standardized(fields[12:18])
+    unread = _unread(preferences), _unread(consents)
+    return model.Address(*fields[:12], standardized, _edited(edited), *unread, _child(parent, position))
+
+
+def _email(fields: Fields, parent: model.Handle, position: int) -> model.Email:
+    type_, address, is_default, is_active, *edited, preferences, consents = fields
+    unread = _unread(preferences), _unread(consents)
+    return model.Email(type_, address, is_default, is_active, _edited(edited), *unread, _child(parent, position))
+
+
+def _phone(fields: Fields, parent: model.Handle, position: int) -> model.Phone:
+    type_, number, digits, is_mobile, is_default, is_active, *edited, preferences, consents = fields
+    unread = _unread(preferences), _unread(consents)
+    return model.Phone(type_, number, digits, is_mobile, is_default, is_active, _edited(edited), *unread, _child(parent, position))
+
+
+def _preference(fields: Fields, parent: model.Handle, position: int) -> model.Preference:
+    filter_id, program_id, channel_id, type_, status, match_type, frequency_id, attributes, *others, consents = fields
+    return model.Preference(
+        filter_id,
+        program_id,
+        channel_id,
+        _preference_type[type_],
+        _preference_status[status],
+        _match_type[match_type],
+        frequency_id,
+        _attributes(attributes),
+        *others,
+        _unread(consents),
+        _child(parent, position),
+    )
+
+
+def _consent(fields: Fields, _parent: model.Handle, _position: int) -> model.Consent:
+    type_, version, locale, status, collected_at, expires_at, is_expired, *edited = fields
+    return model.Consent(type_, version, locale, _consent_status[status], collected_at, expires_at, is_expired, _edited(edited))
+
+
+def _custom_field(fields: Fields, _parent: model.Handle, _position: int) -> model.CustomField:
+    name, value, values = fields
+    return model.CustomField(name, value, None if values is None else tuple(orjson.loads(values)))
+
+
+def _group(fields: Fields, _parent: model.Handle, _position: int) -> model.Group:
+    return model.Group(*fields)
+
+
+def _tag(fields: Fields, _parent: model.Handle, _position: int) -> model.Tag:
+    return model.Tag(*fields)
+
+
+MAKES: dict[str, Make] = {
+    "alternate_ids": _alternate_id,
+    "addresses": _address,
+    "emails": _email,
+    "phones": _phone,
+    "preferences": _preference,
+    "consents": _consent,
+    "custom_fields": _custom_field,
+    "groups": _group,
+    "tags": _tag,
+}
+"""How the values of each table are made."""
+
+
+def _child(parent: model.Handle, position: int) -> model.Handle:
+    return model.Handle(parent.account_id, parent.profile_id, position, parent.view)
+
+
+def _unread(count: int | None) -> tuple[()] | UnsetType | None:
+    return UNSET if count else () if count == 0 else None
+
+
+def _edited(fields: Fields | list[Any]) -> model.Edited | None:
+    created_at, created_by, modified_at, modified_by = fields
+    if created_at is created_by is modified_at is modified_by is None:
+        return None
+    return model.Edited(created_at, created_by, modified_at, modified_by)
+
+
+def _name(fields: Fields) -> model.Name | None:
+    return None if all(field is None for field in fields) else model.Name(*fields)
+
+
+def _standardized(fields: Fields) -> model.StandardizedAddress | None:
+    return None if all(field is None for field in fields) else model.StandardizedAddress(*fields)
+
+
+def _attributes(text: str | None) -> tuple[model.PreferenceAttribute, ...] | None:
+    return None if text is None else tuple([model.PreferenceAttribute(key, value) for key, value in orjson.loads(text)])

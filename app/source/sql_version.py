@@ -1,0 +1,36 @@
+"""Is the store there, and made of the tables that this program knows?"""
+
+from sqlalchemy import Column, MetaData, Table, Text, select
+
+from app.errors import StoreUnavailable
+from app.source.database import Database
+from app.source.sql_failures import StoreFailed
+from app.source.tables import VERSION
+
+alembic_version = Table("alembic_version", MetaData(), Column("version_num", Text))
+"""Alembic's own table."""
+
+
+async def check_store(database: Database) -> None:
+    """Return when the store can be read.
+
+    Raises:
+        StoreUnavailable: when it cannot, saying what to do: it is missing, locked, refused, or made of other tables.
+    """
+    try:
+        rows = await database.fetch(select(alembic_version.c.version_num))
+    except StoreFailed as error:
+        raise error.explained() from None
+    check_version(rows[0][0] if rows else None)
+
+
+def check_version(version: str | None) -> None:
+    """Return when a store of this version can be read; versions count upwards.
+
+    Raises:
+        StoreUnavailable: when it cannot.
+    """
+    if version is None or version < VERSION:
+        raise StoreUnavailable("The store's tables are older than this program. Run `profile-gateway migrate`.")
+    if version > VERSION:
+        raise StoreUnavailable("The store's tables are newer than this program. Install the newer program.")

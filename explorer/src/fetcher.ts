@@ -1,0 +1,36 @@
+import type { Fetcher } from '@graphiql/toolkit';
+import { GraphQLError } from 'graphql';
+
+import { filledIn } from './headers';
+
+/** Sends an operation to the address the page came from, so that the page works behind any prefix. */
+export const fetcher: Fetcher = async (operation, options) => {
+  try {
+    const response = await fetch(window.location.pathname, {
+      method: 'POST',
+      cache: 'no-store',
+      headers: {
+        Accept: 'application/graphql-response+json, application/json;q=0.9',
+        'Content-Type': 'application/json',
+        ...filledIn(options?.headers),
+      },
+      body: JSON.stringify(operation),
+    });
+    return await answer(response);
+  } catch (problem) {
+    return failure(`The request did not reach the gateway: ${problem instanceof Error ? problem.message : problem}`);
+  }
+};
+
+async function answer(response: Response) {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return failure(`The gateway's answer is no JSON (status ${response.status}): ${text.slice(0, 200)}`);
+  }
+}
+
+function failure(message: string) {
+  return { errors: [new GraphQLError(message)] };
+}

@@ -1,0 +1,138 @@
+"""The explorer in a real browser."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.opened import Opened
+
+NUMBER = "15550109999"
+TOKEN = "Bearer a-token-that-nobody-has"
+HEADERS = f'{{"Authorization": "{TOKEN}", "X-Account-Id": "another-account"}}'
+TABS = ("ProfilesByPhone", "OneProfile", "ConsentHistory", "FederationEntities")
+
+
+def test_it_opens_with_the_example_operations_in_tabs(explorer: Opened) -> None:
+    expect(explorer.page.get_by_role("tab")).to_have_text(list(TABS), use_inner_text=True)
+    assert "query ProfilesByPhone" in explorer.text("operation")
+    assert NUMBER in explorer.text("variables")
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_an_example_runs_as_it_is(explorer: Opened, tab: str) -> None:
+    explorer.page.get_by_role("button", name=tab, exact=True).click()
+    answer = explorer.run()
+    assert "errors" not in answer
+    assert all(answer["data"].values())
+
+
+def test_a_run_shows_the_answer(explorer: Opened, pictures: Path) -> None:
+    (profile,) = explorer.run()["data"]["profilesByPhone"]
+    assert NUMBER in {"".join(filter(str.isdigit, phone["number"])) for phone in profile["phones"]}
+    explorer.page.screenshot(path=pictures / "light.png")
+
+
+def test_a_run_shows_an_error(explorer: Opened) -> None:
+    explorer.write("variables", '{"phoneNumber": "no number"}')
+    (error,) = explorer.run()["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+def test_fields_are_completed_by_keyboard(explorer: Opened) -> None:
+    explorer.page.get_by_label("New tab").click()
+    explorer.page.locator(".graphiql-query-editor .view-lines").click()
+    explorer.page.keyboard.type("{ profilesByPh")
+    expect(explorer.page.locator(".suggest-widget .monaco-list-row.focused")).to_contain_text("profilesByPhone")
+    explorer.page.keyboard.press("Enter")
+    assert "profilesByPhone" in explorer.text("operation")
+
+
+def test_a_field_that_the_schema_lacks_is_marked(explorer: Opened) -> None:
+    explorer.write("operation", "{ noSuchField }")
+    expect(explorer.page.locator(".graphiql-query-editor .squiggly-error")).to_be_visible()
+
+
+def test_the_documentation_describes_the_schema(explorer: Opened, pictures: Path) -> None:
+    explorer.page.get_by_label("Show Documentation Explorer").click()
+    documentation = explorer.page.get_by_label("Documentation Explorer", exact=True)
+    documentation.get_by_role("link", name="Query").click()
+    expect(documentation.get_by_role("link", name="profilesByPhone")).to_be_visible()
+    explorer.page.screenshot(path=pictures / "documentation.png")
+
+
+def test_the_explorer_plugin_adds_a_field_by_click(explorer: Opened, pictures: Path) -> None:
+    explorer.page.get_by_label("Show GraphiQL Explorer").click()
+    explorer.page.locator("[data-field-name='customerType']").click()
+    expect(explorer.page.locator(".graphiql-query-editor .view-lines")).to_contain_text("customerType")
+    explorer.page.screenshot(path=pictures / "plugin.png")
+
+
+def test_what_was_run_is_in_the_history_of_the_open_page(explorer: Opened) -> None:
+    explorer.run()
+    explorer.page.get_by_label("Show History").click()
+    expect(explorer.page.locator(".graphiql-history-item-label")).to_have_text(["ProfilesByPhone"])
+
+
+def test_prepared_headers_are_not_sent_until_they_are_filled_in(explorer: Opened) -> None:
+    assert '"Authorization": ""' in explorer.text("headers")
+    explorer.run()
+    assert not {"authorization", "x-account-id"} & explorer.watched.posts[-1].headers.keys()
+
+
+def test_filled_in_headers_are_sent_from_every_tab(explorer: Opened) -> None:
+    explorer.write("headers", HEADERS)
+    explorer.page.get_by_role("button", name="OneProfile", exact=True).click()
+    explorer.run()
+    sent = explorer.watched.posts[-1].headers
+    assert (sent["authorization"], sent["x-account-id"]) == (TOKEN, "another-account")
+
+
+def test_nothing_personal_is_stored_by_default(explorer: Opened) -> None:
+    explorer.write("headers", HEADERS)
+    explorer.write("operation", f'{{ profilesByPhone(phoneNumber: "{NUMBER}") {{ profileId phones {{ number }} }} }}')
+    explorer.run()
+    explorer.page.get_by_label("Show History").click()
+    stored = explorer.stored()
+    assert "visiblePlugin" in stored
+    assert not [secret for secret in (NUMBER, TOKEN, "profilesByPhone", "another-account") if secret in stored]
+
+
+def test_what_the_person_asks_to_keep_survives_a_reload_except_headers(explorer: Opened) -> None:
+    explorer.remember(on=True)
+    explorer.write("headers", HEADERS)
+    explorer.write("variables", '{"phoneNumber": "15550100042"}')
+    explorer.run()
+    stored = explorer.stored()
+    assert "15550100042" in stored
+    assert TOKEN not in stored
+    explorer.page.reload()
+    explorer.wait()
+    assert "15550100042" in explorer.text("variables")
+    assert TOKEN not in explorer.text("headers")
+    expect(explorer.page.get_by_role("tab")).to_have_text(list(TABS), use_inner_text=True)
+
+
+def test_turning_the_switch_off_forgets_at_once(explorer: Opened) -> None:
+    explorer.remember(on=True)
+    explorer.run()
+    assert NUMBER in explorer.stored()
+    explorer.remember(on=False)
+    explorer.run()
+    assert NUMBER not in explorer.stored()
+
+
+def test_it_is_dark_where_the_system_is(open_explorer: Open, pictures: Path) -> None:
+    explorer = open_explorer(color_scheme="dark")
+    expect(explorer.page.locator(".graphiql-container")).to_have_css("background-color", "rgb(33, 42, 59)")
+    explorer.run()
+    explorer.page.screenshot(path=pictures / "dark.png")
+
+
+def test_the_chosen_theme_is_kept(explorer: Opened) -> None:
+    explorer.page.get_by_label("Open settings dialog").click()
+    explorer.page.get_by_role("button", name="Dark").click()
+    explorer.page.reload()
+    explorer.wait()
+    expect(explorer.page.locator(".graphiql-container")).to_have_css("background-color", "rgb(33, 42, 59)")
