@@ -12,7 +12,8 @@ PIP := $(BIN)/pip --disable-pip-version-check
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-serve: $(VENV)/.run explorer ## Serve the graph with demo data on http://127.0.0.1:$(PORT)/graphql
+serve: $(VENV)/.run ## Serve the graph with demo data on http://127.0.0.1:$(PORT)/graphql
+	@$(MAKE) --no-print-directory explorer || echo "The explorer could not be built; everything else works without it."
 	@$(BIN)/profile-gateway serve --demo --port $(PORT)
 
 test: $(VENV)/.dev explorer ## Run every test

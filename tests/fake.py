@@ -1,6 +1,10 @@
 """An in-memory source for tests: the rules of the protocol over model values, and a record of what it was asked."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from msgspec import UNSET, UnsetType
 
 from app.errors import AccountNotFound, GatewayError, TooManyProfiles
 from app.model import Handle, Profile
@@ -18,12 +22,14 @@ from app.source.protocol import (
     ProfileLookup,
 )
 
+T = TypeVar("T")
+
 
 class FakeSource:
     """Answers from ``accounts`` (account id → profiles with all their collections)."""
 
     def __init__(self, accounts: Mapping[str, Sequence[Profile]], failure: GatewayError | None = None) -> None:
-        self.accounts = {name: sorted(profiles, key=lambda profile: profile.profile_id) for name, profiles in accounts.items()}
+        self.accounts = {name: people(profiles) for name, profiles in accounts.items()}
         self.failure = failure
         self.finds: list[tuple[Sequence[Lookup], Caller]] = []
         self.closed = False
@@ -45,34 +51,68 @@ class FakeSource:
     def _answer(self, lookup: Lookup) -> Found:
         if self.failure:
             return self.failure
-        profiles = self.accounts.get(lookup.account_id)
-        if profiles is None:
+        known = self.accounts.get(lookup.account_id)
+        if known is None:
             return AccountNotFound() if isinstance(lookup, PhoneLookup | EmailLookup) else ()
-        matches = [profile for profile in profiles if matching(profile, lookup)]
+        matches = [profile for profile in known[sought(lookup)] if matching(profile, lookup)]
         if isinstance(lookup, AlternateIdLookup):
             matches = matches[:1]
         return TooManyProfiles() if len(matches) > PROFILES_AT_MOST else tuple(narrowed(profile, lookup.view) for profile in matches)
 
 
+def people(profiles: Sequence[Profile]) -> dict[str | int, list[Profile]]:
+    """Find profiles by everything that they may be looked up by, in the order of their ids."""
+    found = defaultdict[str | int, list[Profile]](list)
+    for profile in sorted(profiles, key=lambda profile: profile.profile_id):
+        for key in dict.fromkeys(keys(profile)):
+            found[key].append(profile)
+    return found
+
+
+def keys(profile: Profile) -> Iterator[str | int]:
+    yield profile.profile_id
+    yield from (phone.digits for phone in loaded(profile.phones) if phone.digits)
+    yield from (email.address.casefold() for email in loaded(profile.emails) if email.address)
+    yield from (other.id.casefold() for other in loaded(profile.alternate_ids) if other.id)
+
+
+def sought(lookup: Lookup) -> str | int:
+    match lookup:
+        case ProfileLookup():
+            return lookup.profile_id
+        case PhoneLookup():
+            return lookup.digits
+        case EmailLookup():
+            return lookup.address.casefold()
+        case AlternateIdLookup():
+            return lookup.alternate_id.casefold()
+
+
 def matching(profile: Profile, lookup: Lookup) -> bool:
     match lookup:
         case ProfileLookup():
-            return profile.profile_id == lookup.profile_id
+            return True
         case PhoneLookup():
             return shown(profile, lookup.include_inactive) and any(
-                phone.digits == lookup.digits and alike(phone.type, lookup.phone_type) for phone in profile.phones or ()
+                phone.digits == lookup.digits and alike(phone.type, lookup.phone_type) for phone in loaded(profile.phones)
             )
         case EmailLookup():
             return shown(profile, lookup.include_inactive) and any(
-                same(email.address, lookup.address) and alike(email.type, lookup.email_type) for email in profile.emails or ()
+                same(email.address, lookup.address) and alike(email.type, lookup.email_type) for email in loaded(profile.emails)
             )
         case AlternateIdLookup():
             return shown(profile, include_inactive=False) and any(
-                same(other.id, lookup.alternate_id) and same(other.type, lookup.alternate_id_type) for other in profile.alternate_ids or ()
+                same(other.id, lookup.alternate_id) and same(other.type, lookup.alternate_id_type)
+                for other in loaded(profile.alternate_ids)
             )
 
 
-def shown(profile: Profile, include_inactive: bool) -> bool:  # noqa: FBT001 - the lookup's own flag
+def loaded(collection: tuple[T, ...] | UnsetType | None) -> tuple[T, ...]:
+    assert collection is not UNSET, "the fake holds whole profiles"
+    return collection or ()
+
+
+def shown(profile: Profile, include_inactive: bool) -> bool:
     return include_inactive or profile.is_active is not False
 
 

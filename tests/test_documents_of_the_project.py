@@ -34,7 +34,7 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
 def test_the_readme_gives_each_setting_its_default() -> None:
     for name, field in Settings.model_fields.items():
         default = field.default.get_secret_value() if hasattr(field.default, "get_secret_value") else field.default
-        shown = "–" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+        shown = "none" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
         assert f"| `{PREFIX}{name.upper()}` | {shown} |" in README
 
 

@@ -11,21 +11,15 @@ def set_only(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
 
 
 def test_the_defaults_serve_the_embedded_store_on_loopback() -> None:
-    settings = load_settings({})
+    settings = load_settings()
     assert (settings.source, settings.host, settings.port) == ("sql", "127.0.0.1", 8000)
     assert settings.store_url.get_secret_value() == "sqlite:///profiles.sqlite3"
-
-
-def test_options_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_only(monkeypatch, PORT="1234", HOST="::1")
-    settings = load_settings({"port": 4321, "host": None})
-    assert (settings.port, settings.host) == (4321, "::1")
 
 
 def test_every_problem_is_reported_at_once_and_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
     set_only(monkeypatch, PORT="canary", WORKERS="0", SOURCE="rest", UPSTREM_URL="canary")
     with pytest.raises(SettingsError) as refused:
-        load_settings({})
+        load_settings()
     assert sorted(problem.split(":")[0] for problem in refused.value.problems) == [
         "PROFILES_PORT",
         "PROFILES_UPSTREAM_URL",
@@ -37,4 +31,16 @@ def test_every_problem_is_reported_at_once_and_without_its_value(monkeypatch: py
 
 def test_a_password_in_the_store_url_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     set_only(monkeypatch, STORE_URL="postgresql://gateway:canary@db.example/profiles")
-    assert "canary" not in repr(load_settings({}))
+    assert "canary" not in repr(load_settings())
+
+
+@pytest.mark.parametrize("contract", ['{"phone_pth": "x"}', '{"profile_path": "Profile"}', "[]", "{"])
+def test_a_wrong_contract_is_refused(monkeypatch: pytest.MonkeyPatch, contract: str) -> None:
+    set_only(monkeypatch, UPSTREAM_CONTRACT=contract)
+    with pytest.raises(SettingsError):
+        load_settings()
+
+
+def test_a_path_of_the_contract_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_only(monkeypatch, UPSTREAM_CONTRACT='{"phone_path": "Profiles/ByPhone"}')
+    assert load_settings().upstream_contract == {"phone_path": "Profiles/ByPhone"}

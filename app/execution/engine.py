@@ -7,7 +7,7 @@ from app.context import Context
 from app.execution import public_errors
 from app.execution.documents import Document, Documents
 from app.execution.lean import LeanExecutor
-from app.execution.request import Answer, GraphQLRequest
+from app.execution.request import Answer, GraphQLRequest, Outcome
 
 
 class Engine:
@@ -20,15 +20,18 @@ class Engine:
 
     def only_reads(self, request: GraphQLRequest) -> bool:
         """Whether the request may come by GET: everything but a mutation or subscription."""
-        node = self._documents.find(request.query).node
+        node = None if request.query is None else self._documents.find(request.query).node
         operation = node and get_operation_ast(node, request.operation_name)
         return not operation or operation.operation is OperationType.QUERY
 
     async def execute(self, request: GraphQLRequest, context: Context) -> Answer:
         """Answer a request. Errors of any kind stand in the answer."""
+        if request.query is None:
+            return refused([public_errors.PERSISTED_QUERY_NOT_SUPPORTED], Outcome.UNKNOWN_DOCUMENT)
         document = self._documents.find(request.query)
         if document.errors:
-            return refused([public_errors.of_document(error) for error in document.errors])
+            outcome = Outcome.INVALID if document.node else Outcome.UNREADABLE
+            return refused([public_errors.of_document(error) for error in document.errors], outcome)
         return answered(await self._run(document, request, context), context)
 
     async def _run(self, document: Document, request: GraphQLRequest, context: Context) -> ExecutionResult:
@@ -52,9 +55,9 @@ def answered(result: ExecutionResult, context: Context) -> Answer:
     answer: dict[str, object] = {"data": result.data}
     if errors:
         answer["errors"] = [public_errors.of_field(error, context.request_id) for error in errors]
-    return Answer(orjson.dumps(answer), executed=True)
+    return Answer(orjson.dumps(answer), Outcome.PARTIAL if errors else Outcome.COMPLETE)
 
 
-def refused(errors: list[GraphQLFormattedError]) -> Answer:
+def refused(errors: list[GraphQLFormattedError], outcome: Outcome = Outcome.INVALID) -> Answer:
     """Encode a request error (GraphQL specification, section 7.1: no ``data``)."""
-    return Answer(orjson.dumps({"errors": errors}), executed=False)
+    return Answer(orjson.dumps({"errors": errors}), outcome)

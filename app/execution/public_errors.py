@@ -30,6 +30,13 @@ VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 OPERATION_UNKNOWN = "OPERATION_RESOLUTION_FAILURE"
 BAD_USER_INPUT = "BAD_USER_INPUT"
 INTERNAL = "INTERNAL_SERVER_ERROR"
+PERSISTED_QUERY_UNSUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
+
+# Apollo's clients know both words, and then send the document.
+PERSISTED_QUERY_NOT_SUPPORTED: GraphQLFormattedError = {
+    "message": "PersistedQueryNotSupported",
+    "extensions": {"code": PERSISTED_QUERY_UNSUPPORTED},
+}
 
 FOUND_TOKEN = re.compile(r"""\b(Int|Float|String|BlockString|Name) ['"].*""", re.DOTALL)
 

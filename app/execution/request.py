@@ -1,15 +1,20 @@
 """What a client asks for, and what it is answered."""
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from typing import Any
 
 from msgspec import Struct
 
 
 class GraphQLRequest(Struct, frozen=True):
-    """The parameters of a request (GraphQL over HTTP, section "Request Parameters")."""
+    """The parameters of a request (GraphQL over HTTP, section "Request Parameters").
 
-    query: str
+    Attributes:
+        query: the document; None where the client sent only its hash (automatic persisted queries).
+    """
+
+    query: str | None
     operation_name: str | None = None
     variables: Mapping[str, Any] | None = None
 
@@ -18,13 +23,28 @@ class GraphQLRequest(Struct, frozen=True):
         return f"GraphQLRequest(operation_name={self.operation_name!r}, …)"
 
 
+class Outcome(Enum):
+    """How far a request came."""
+
+    COMPLETE = auto()
+    """Executed without errors."""
+    PARTIAL = auto()
+    """Executed; some fields met errors."""
+    INVALID = auto()
+    """Not executed: the document does not fit the schema, or the variables or the operation's name do not fit the document."""
+    UNREADABLE = auto()
+    """Not executed: the document is no GraphQL."""
+    UNKNOWN_DOCUMENT = auto()
+    """Not executed: the document is not known by its hash, and the client will send it whole."""
+
+
 class Answer(Struct, frozen=True):
     """The body of a response.
 
     Attributes:
-        body: a GraphQL response as JSON in UTF-8.
-        executed: whether execution began; without it, the request itself was wrong and there is no ``data``.
+        body: a GraphQL response as JSON in UTF-8; without ``data`` where nothing was executed.
+        outcome: how far the request came.
     """
 
     body: bytes
-    executed: bool
+    outcome: Outcome

@@ -24,7 +24,7 @@ def generate(count: int, seed: int, start_id: int) -> None:
     do not overlap fit together. Phone numbers ring nowhere, and e-mail addresses lead to example.com, example.org and example.net.
     """
     found = lines(count, seed, start_id)
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     with click.progressbar(length=count, label="Profiles", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         while chunk := tuple(islice(found, _AT_ONCE)):
             out.write(b"".join(chunk))

@@ -1,7 +1,7 @@
 """Lives: all that a profile holds besides who the person is, as templates.
 
-Making a life takes several times as long as putting a person into one, so an account's people share some hundred for each locale, as do
-people who came with the same campaign or import.
+Making a life takes several times as long as putting a person into one. So people of one locale share a few hundred lives: their consents,
+preferences and dates repeat, their names, contacts and ids do not.
 """
 
 from collections.abc import Callable

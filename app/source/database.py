@@ -19,7 +19,7 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -27,6 +27,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.source.sql_failures import FAILURES, StoreFailed, names
+
+StoreRow: TypeAlias = Row[*tuple[Any, ...]]
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ _CONNECT_WITHIN_S = 5
 class Database(Protocol):
     """A store that is open for reading."""
 
-    async def fetch(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads.
 
         Raises:
@@ -100,7 +102,7 @@ class SqliteDatabase:
         self._engine = sqlite_reader(address)
         self._connection: Connection | None = None
 
-    async def fetch(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads."""
         try:
             if self._connection is None:
@@ -138,7 +140,7 @@ class PostgresDatabase:
         """Prepare, but do not connect yet."""
         self._engine = postgres_reader(address)
 
-    async def fetch(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads; once more when the connection had been lost meanwhile."""
         try:
             try:
@@ -150,7 +152,7 @@ class PostgresDatabase:
         except FAILURES as error:
             raise _failed(error) from None
 
-    async def _rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def _rows(self, statement: Executable) -> Sequence[StoreRow]:
         async with self._engine.connect() as connection:
             return (await connection.execute(statement)).all()
 

@@ -12,10 +12,12 @@ from app.model import Date
 
 EASTERN = ZoneInfo("America/New_York")
 
-# The form that nearly all dates have has a pattern of its own, which is tested three times as fast.
-_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?", re.ASCII)
+# Most dates have one of two forms, which have patterns of their own because these are tested several times as fast.
+_DAY = r"(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+_FINISHED = re.compile(rf"{_DAY}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z", re.ASCII)
+_WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", re.ASCII)
 _TIME = r"(\d\d:\d\d)(?::(\d\d)(\.\d+)?)?"
-_ANY = re.compile(rf"(\d{{4}}-\d\d-\d\d)(?:[Tt ]{_TIME} ?([Zz]|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII)
+_ANY = re.compile(rf"(\d{{4}}-\d\d-\d\d)(?:[Tt ]{_TIME} ?([Zz]|[+-]\d\d(?::?[0-5]\d)?)?)?", re.ASCII)
 _UNBOUNDED = (1, 9999)
 """Years that say "since ever" and "for ever": they are not moved between zones, where they would fall off the calendar."""
 
@@ -29,13 +31,14 @@ def date(value: object, zone: tzinfo = EASTERN) -> Date | None:
     """
     if not value or not isinstance(value, str):
         return None
+    if _FINISHED.fullmatch(value):
+        return value
     try:
-        if _USUAL.fullmatch(value) is None:
-            return _unusual(value.strip(), zone)
-        wall = datetime.fromisoformat(value[:19])
+        if _WITHOUT_ZONE.fullmatch(value):
+            return _written(datetime.fromisoformat(value[:19]), zone, value[19:])
+        return _unusual(value.strip(), zone)
     except ValueError:  # the 31st of February, the 25th hour
         return None
-    return value if value[-1] == "Z" else _written(wall, zone, value[19:])
 
 
 def instant(date: Date | None) -> str:

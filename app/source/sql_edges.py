@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Table, literal, select, true
+from sqlalchemy import ColumnElement, Table, literal, select, true
 
 from app.model import Handle, MatchType, View
+from app.source.database import StoreRow
 from app.source.protocol import Collection, Edge
 from app.source.sql_lookups import Statement, one_of
 from app.source.sql_values import MAKES, value_columns
-from app.source.tables import OWNER_COLUMNS, accounts, consents, metadata, preferences
+from app.source.tables import OWNERS, accounts, consents, metadata, preferences
 
 Parent: TypeAlias = tuple[str, int, int]
 """Account name, profile id, and the parent's position in its own table; -1 for the profile itself."""
@@ -34,8 +35,7 @@ def rows_of_edge(edge: Edge, parents: Sequence[Handle]) -> Statement:
 def _ownership(edge: Edge, table: Table) -> tuple[ColumnElement[Any], list[ColumnElement[bool]]]:
     """What names the owner of a row, and which rows have an owner of the edge's kind."""
     if edge.parent == "profile":
-        others = [table.c[name] for name in OWNER_COLUMNS.values() if table in (preferences, consents) and name in table.c]
-        return literal(_OF_THE_PROFILE).label("owner"), [owner.is_(None) for owner in others]
+        return literal(_OF_THE_PROFILE).label("owner"), [table.c[name].is_(None) for name in table.info[OWNERS]]
     owner = table.c[edge.parent]
     return owner.label("owner"), [owner.is_not(None)]
 
@@ -52,10 +52,10 @@ def _shows_all(table: Table, view: View) -> bool:
     return view.history if table is consents else view.implied if table is preferences else True
 
 
-def collections_of(edge: Edge, parents: Sequence[Handle], rows: Iterable[Row[Any]]) -> Mapping[Handle, Collection]:
+def collections_of(edge: Edge, parents: Sequence[Handle], rows: Iterable[StoreRow]) -> Mapping[Handle, Collection]:
     """Make the values of an edge's rows, for each parent what its view shows."""
     table, make = metadata.tables[edge.attribute], MAKES[edge.attribute]
-    rows_by_parent: dict[Parent, list[Row[Any]]] = {}
+    rows_by_parent: dict[Parent, list[StoreRow]] = {}
     for row in rows:
         rows_by_parent.setdefault((row[0], row[1], row[2]), []).append(row)
     found: dict[Handle, Collection] = {}

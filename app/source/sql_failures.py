@@ -5,8 +5,9 @@ A database's own words may hold values (``Key (digits)=(…)``), so only its nam
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]  # it has no types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
@@ -67,6 +68,15 @@ class StoreFailed(StoreUnavailable):
     def explained(self) -> StoreUnavailable:
         """The error for an operator: with the advice in its message."""
         return StoreUnavailable(self.advice)
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """For an operator's own work (migrations, imports): a failure becomes ``StoreUnavailable`` that says what to do."""
+    try:
+        yield
+    except FAILURES as error:
+        raise StoreFailed(error).explained() from None
 
 
 def names(error: BaseException) -> tuple[str, ...]:

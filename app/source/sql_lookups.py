@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, CompoundSelect, Select, false, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, false, literal, select, true, union_all
 
 from app.source.protocol import PROFILES_AT_MOST, AlternateIdLookup, EmailLookup, PhoneLookup
 from app.source.rows import folded
@@ -11,7 +11,7 @@ from app.source.sql_values import value_columns
 from app.source.tables import accounts, alternate_ids, emails, phones, profiles
 
 ByElement: TypeAlias = PhoneLookup | EmailLookup | AlternateIdLookup
-Statement: TypeAlias = Select[Any] | CompoundSelect[Any]
+Statement: TypeAlias = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 
 def by_element(lookups: Sequence[ByElement]) -> Statement:
@@ -22,30 +22,29 @@ def by_element(lookups: Sequence[ByElement]) -> Statement:
     return one_of([select(_one(index, lookup).subquery()) for index, lookup in enumerate(lookups)])
 
 
-def _one(index: int, lookup: ByElement) -> Select[Any]:
+def _one(index: int, lookup: ByElement) -> Select[*tuple[Any, ...]]:
     account = select(accounts.c.id).where(accounts.c.name == lookup.account_id).scalar_subquery()
-    holder, *matches = _matching(lookup)
-    holders = select(holder).where(holder.table.c.account == account, *matches)
+    table, *matches = _element(lookup)
+    holders = select(table.c.profile_id).where(table.c.account == account, *matches)
     found = select(literal(index).label("lookup"), profiles.c.profile_id, *value_columns(profiles))
     found = found.where(profiles.c.account == account, profiles.c.profile_id.in_(holders), *_active(lookup))
     return found.order_by(profiles.c.profile_id).limit(_most(lookup))
 
 
-def _matching(lookup: ByElement) -> tuple[Column[int], *tuple[ColumnElement[bool], ...]]:
-    """The column of the profiles that hold an element, and what tells the element."""
+def _element(lookup: ByElement) -> tuple[Table, *tuple[ColumnElement[bool], ...]]:
+    """Which elements a lookup asks for: their table, and what tells them there."""
     match lookup:
         case PhoneLookup():
-            return phones.c.profile_id, phones.c.digits == lookup.digits, *_of_type(phones.c.type_folded, lookup.phone_type)
+            return phones, phones.c.digits == lookup.digits, _of_type(phones, lookup.phone_type)
         case EmailLookup():
-            address = emails.c.address_folded == folded(lookup.address)
-            return emails.c.profile_id, address, *_of_type(emails.c.type_folded, lookup.email_type)
+            return emails, emails.c.address_folded == folded(lookup.address), _of_type(emails, lookup.email_type)
         case AlternateIdLookup():
-            of_type = alternate_ids.c.type_folded == folded(lookup.alternate_id_type)
-            return alternate_ids.c.profile_id, alternate_ids.c.id_folded == folded(lookup.alternate_id), of_type
+            matches = alternate_ids.c.id_folded == folded(lookup.alternate_id)
+            return alternate_ids, matches, _of_type(alternate_ids, lookup.alternate_id_type)
 
 
-def _of_type(column: Column[str], wanted: str | None) -> list[ColumnElement[bool]]:
-    return [] if wanted is None else [column == folded(wanted)]
+def _of_type(table: Table, wanted: str | None) -> ColumnElement[bool]:
+    return true() if wanted is None else table.c.type_folded == folded(wanted)
 
 
 def _active(lookup: ByElement) -> list[ColumnElement[bool]]:
@@ -64,7 +63,7 @@ def by_id(ids: Mapping[str, set[int]]) -> Statement:
     return one_of([found.where(accounts.c.name == name, profiles.c.profile_id.in_(sorted(of_account))) for name, of_account in ids.items()])
 
 
-def one_of(selects: Sequence[Select[Any]]) -> Statement:
+def one_of(selects: Sequence[Select[*tuple[Any, ...]]]) -> Statement:
     """One statement for all of them: an ``OR`` would make SQLite read whole accounts."""
     return selects[0] if len(selects) == 1 else union_all(*selects)
 

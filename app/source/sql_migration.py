@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.source.database import is_sqlite, store_address
-from app.source.sql_failures import FAILURES, StoreFailed
+from app.source.sql_failures import explaining
 from app.source.sql_version import check_version
 from app.source.tables import VERSION
 
@@ -36,12 +36,10 @@ def migrate(url: str) -> None:
         ValueError: when it is not the URL of a store.
     """
     address = store_address(url)
-    try:
+    with explaining():
         if is_sqlite(address):
             _make_file(address)
         _connected(address, _upgrade)
-    except FAILURES as error:
-        raise StoreFailed(error).explained() from None
 
 
 def store_version(url: str) -> str | None:
@@ -51,10 +49,8 @@ def store_version(url: str) -> str | None:
         StoreUnavailable: when the store cannot be read; it says what to do.
         ValueError: when it is not the URL of a store.
     """
-    try:
+    with explaining():
         return _connected(store_address(url), _version)
-    except FAILURES as error:
-        raise StoreFailed(error).explained() from None
 
 
 def _make_file(address: URL) -> None:

@@ -4,39 +4,45 @@ Columns are taken by place, for a large answer has tens of thousands of rows: ea
 order in which ``tables.py`` lists them. The way there, from values to rows, is ``rows.py``.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Any, TypeAlias, TypeVar
 
 import orjson
 from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import Column, Table
 
 from app import model
-from app.source import tables
+from app.source.tables import OWNERS
 
-Fields: TypeAlias = tuple[Any, ...]
+Member = TypeVar("Member", bound=Enum)
+Fields: TypeAlias = Sequence[Any]
 Make: TypeAlias = Callable[[Fields, model.Handle, int], Struct]
 """Makes a value of its columns, its parent's handle and its own position."""
 
-_consent_status = {None: None, **model.ConsentStatus.__members__}
-_preference_type = {None: None, **model.PreferenceType.__members__}
-_preference_status = {None: None, **model.PreferenceStatus.__members__}
-_match_type = {None: None, **model.MatchType.__members__}
-_processing_status = {None: None, **model.ProcessingStatus.__members__}
+_BESIDE = {"is_latest"}
+
+
+def _members(kind: type[Member]) -> dict[str | None, Member | None]:
+    return {None: None} | {member.name: member for member in kind}
+
+
+_consent_status = _members(model.ConsentStatus)
+_preference_type = _members(model.PreferenceType)
+_preference_status = _members(model.PreferenceStatus)
+_match_type = _members(model.MatchType)
+_processing_status = _members(model.ProcessingStatus)
 
 
 def value_columns(table: Table) -> tuple[Column[Any], ...]:
     """The columns that a value is made of: neither keys, nor owners, nor there for lookups only."""
-    return tuple(column for column in table.c if not (column.primary_key or column.foreign_keys or _for_lookups(column.name)))
-
-
-def _for_lookups(name: str) -> bool:
-    return name.endswith("_folded") or name == "is_latest"
+    keys = {"account", *table.primary_key.columns.keys(), *table.info.get(OWNERS, ())}
+    return tuple(column for column in table.c if column.name not in keys | _BESIDE and not column.name.endswith("_folded"))
 
 
 def profile(fields: Fields, handle: model.Handle) -> model.Profile:
     """Make a profile; its collections are unread where there is something to read."""
-    return model.Profile(
+    values = (
         handle.account_id,
         handle.profile_id,
         fields[0],
@@ -46,9 +52,10 @@ def profile(fields: Fields, handle: model.Handle) -> model.Profile:
         fields[14],
         _processing_status[fields[15]],
         fields[16],
-        *map(_unread, fields[17:26]),
-        handle=handle,
+        *[_unread(count) for count in fields[17:26]],
+        handle,
     )
+    return model.Profile(*values)
 
 
 def _alternate_id(fields: Fields, _parent: model.Handle, _position: int) -> model.AlternateId:
@@ -58,9 +65,8 @@ def _alternate_id(fields: Fields, _parent: model.Handle, _position: int) -> mode
 
 def _address(fields: Fields, parent: model.Handle, position: int) -> model.Address:
     *edited, preferences, consents = fields[18:24]
-    standardized = _standardized(fields[12:18])
-    unread = _unread(preferences), _unread(consents)
-    return model.Address(*fields[:12], standardized, _edited(edited), *unread, _child(parent, position))
+    parts = (_standardized(fields[12:18]), _edited(edited), _unread(preferences), _unread(consents), _child(parent, position))
+    return model.Address(*(*fields[:12], *parts))
 
 
 def _email(fields: Fields, parent: model.Handle, position: int) -> model.Email:
@@ -77,7 +83,7 @@ def _phone(fields: Fields, parent: model.Handle, position: int) -> model.Phone:
 
 def _preference(fields: Fields, parent: model.Handle, position: int) -> model.Preference:
     filter_id, program_id, channel_id, type_, status, match_type, frequency_id, attributes, *others, consents = fields
-    return model.Preference(
+    values = (
         filter_id,
         program_id,
         channel_id,
@@ -90,6 +96,7 @@ def _preference(fields: Fields, parent: model.Handle, position: int) -> model.Pr
         _unread(consents),
         _child(parent, position),
     )
+    return model.Preference(*values)
 
 
 def _consent(fields: Fields, _parent: model.Handle, _position: int) -> model.Consent:
@@ -132,7 +139,7 @@ def _unread(count: int | None) -> tuple[()] | UnsetType | None:
     return UNSET if count else () if count == 0 else None
 
 
-def _edited(fields: Fields | list[Any]) -> model.Edited | None:
+def _edited(fields: Fields) -> model.Edited | None:
     created_at, created_by, modified_at, modified_by = fields
     if created_at is created_by is modified_at is modified_by is None:
         return None

@@ -14,15 +14,18 @@ _SEPARATORS = str.maketrans("", "", " \t\u00a0-_")
 
 def _reader(members: type[E], numbers: Mapping[int, E]) -> Callable[[object], E | None]:
     """Make the function that reads one enumeration; its member ``UNKNOWN`` stands for what it does not know."""
-    by_key: dict[object, E] = {_bare(member.name): member for member in members}
-    by_key |= {key: member for number, member in numbers.items() for key in (number, str(number))}
+    by_name = {_bare(member.name): member for member in members}
+    by_digits = {str(number): member for number, member in numbers.items()}
     unknown = members["UNKNOWN"]
 
     @lru_cache(maxsize=128, typed=True)  # typed: True and 1.0 are no integers
     def known(value: object) -> E | None:
-        if isinstance(value, str):
-            return by_key.get(_key(value.strip()), unknown) if value.strip() else None
-        return by_key.get(value, unknown) if type(value) is int else unknown
+        if not isinstance(value, str):
+            return numbers.get(value, unknown) if type(value) is int else unknown
+        text = value.strip()
+        if text.isdecimal():
+            return by_digits.get(text.lstrip("0"), unknown)
+        return by_name.get(_bare(text), unknown) if text else None
 
     def read(value: object) -> E | None:
         if value is None:
@@ -37,11 +40,6 @@ def _reader(members: type[E], numbers: Mapping[int, E]) -> Callable[[object], E 
 
 def _bare(name: str) -> str:
     return name.translate(_SEPARATORS).casefold()
-
-
-def _key(text: str) -> str:
-    """Return the digits without leading zeros, or the name without what does not count."""
-    return text.lstrip("0") if text.isdecimal() else _bare(text)
 
 
 consent_status = _reader(

@@ -1,70 +1,94 @@
 """The endpoint ``/graphql``: HTTP in, one call of the engine, HTTP out (GraphQL over HTTP, working draft)."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Collection
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app.context import Context
 from app.execution.engine import Engine
-from app.execution.request import Answer, GraphQLRequest
+from app.execution.request import Answer, GraphQLRequest, Outcome
+from app.web.cross_site import from_another_site
+from app.web.leaving import ClientLeft, unless_client_leaves
 from app.web.media_type import GRAPHQL_RESPONSE, JSON, negotiated
-from app.web.parameters import RefusedRequest, of_get, of_post
+from app.web.parameters import Asked, Limits, RefusedRequest, of_get, of_post
+from app.web.status import Statuses
 
 METHODS = ("GET", "POST")
 BAD_REQUEST = "BAD_REQUEST"
+FOREIGN = "Pages of other origins are not answered, unless PROFILES_CORS_ORIGINS names them. Programs may use POST with application/json."
+# Answers hold what one caller may see, and are nothing but JSON.
+PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class GraphQLEndpoint:
     """Answers GraphQL requests, and shows the explorer to browsers."""
 
-    def __init__(
-        self, engine: Engine, make_context: Callable[[Request], Context], page: Callable[[Request], Response], body_limit: int
+    def __init__(  # noqa: PLR0913, PLR0917 - application.py names each
+        self,
+        engine: Engine,
+        make_context: Callable[[Request], Context],
+        page: Callable[[Request], Response],
+        limits: Limits,
+        statuses: Statuses,
+        origins: Collection[str],
     ) -> None:
         """Execute with ``engine``, in a context made anew for each request; ``page`` is what browsers get."""
         self._engine = engine
         self._make_context = make_context
         self._page = page
-        self._body_limit = body_limit
+        self._limits = limits
+        self._statuses = statuses
+        self._origins = origins
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer one HTTP request."""
         accept = request.headers.get("accept")
-        if request.method == "GET" and "text/html" in (accept or "") and "query" not in request.query_params:
+        if request.method != "POST" and "text/html" in (accept or "") and "query" not in request.query_params:
             return self._page(request)
         media_type = negotiated(accept)
         try:
             return await self._answer(request, media_type)
         except RefusedRequest as refused:
-            return refusal(refused, media_type or JSON)
+            return self._refusal(refused, media_type or JSON)
+        except (ClientLeft, ClientDisconnect):
+            return Response(status_code=499)  # goes nowhere
 
     async def _answer(self, request: Request, media_type: str | None) -> Response:
         if media_type is None:
             raise RefusedRequest(406, f"Accept {GRAPHQL_RESPONSE} or {JSON}.")
-        graphql_request = await self._read(request)
-        return responded(await self._engine.execute(graphql_request, self._make_context(request)), media_type)
+        if from_another_site(request.headers, request.method, self._origins):
+            raise RefusedRequest(403, FOREIGN)
+        asked = await self._read(request)
+        context = self._make_context(request)
+        try:
+            answer = await unless_client_leaves(request, self._executed(asked, context))
+        finally:
+            context.loaders.stop()
+        return Response(answer.body, self._statuses.of_answer(answer.outcome, media_type), PRIVATE, content_type(media_type))
 
-    async def _read(self, request: Request) -> GraphQLRequest:
+    async def _read(self, request: Request) -> Asked:
         if request.method == "POST":
-            return await of_post(request, self._body_limit)
+            return await of_post(request, self._limits)
         graphql_request = of_get(request)
         if not self._engine.only_reads(graphql_request):
             raise RefusedRequest(405, "Only queries may come by GET; use POST.", {"Allow": "POST"})
         return graphql_request
 
+    async def _executed(self, asked: Asked, context: Context) -> Answer:
+        """Execute a request, or those of a batch side by side."""
+        if isinstance(asked, GraphQLRequest):
+            return await self._engine.execute(asked, context)
+        answers = await asyncio.gather(*(self._engine.execute(one, context) for one in asked))
+        return Answer(b"[" + b",".join(answer.body for answer in answers) + b"]", Outcome.COMPLETE)
 
-def responded(answer: Answer, media_type: str) -> Response:
-    """Choose the status: with the older media type a well-formed request is always 200, its errors stand in the body."""
-    status = 200 if answer.executed or media_type == JSON else 400
-    return Response(answer.body, status, media_type=content_type(media_type))
-
-
-def refusal(refused: RefusedRequest, media_type: str) -> Response:
-    """Answer a request that is not executed with a GraphQL error."""
-    errors = [{"message": str(refused), "extensions": {"code": BAD_REQUEST}}]
-    headers: Mapping[str, str] | None = refused.headers
-    return Response(orjson.dumps({"errors": errors}), refused.status, headers, content_type(media_type))
+    def _refusal(self, refused: RefusedRequest, media_type: str) -> Response:
+        """Answer a request that is not executed with a GraphQL error."""
+        errors = [{"message": str(refused), "extensions": {"code": BAD_REQUEST}}]
+        status = self._statuses.of_refusal(refused.status, media_type)
+        return Response(orjson.dumps({"errors": errors}), status, {**PRIVATE, **(refused.headers or {})}, content_type(media_type))
 
 
 def content_type(media_type: str) -> str:

@@ -1,5 +1,7 @@
 """Health: ``/livez`` says that the process runs, ``/readyz`` that the source can be asked."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -12,17 +14,14 @@ async def livez(_request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-class Readiness:
-    """Answers 200 when the source can be asked, else 503 with the reason's code."""
+def readiness(source: Source) -> Callable[[Request], Awaitable[Response]]:
+    """Make what answers 200 when ``source`` can be asked, else 503 with the reason's code."""
 
-    def __init__(self, source: Source) -> None:
-        """Ask ``source``."""
-        self._source = source
-
-    async def __call__(self, _request: Request) -> Response:
-        """Ask the source now."""
+    async def readyz(_request: Request) -> Response:
         try:
-            await self._source.ready()
+            await source.ready()
         except GatewayError as error:
             return JSONResponse({"status": "unavailable", "code": error.code, "message": str(error)}, 503)
         return JSONResponse({"status": "ok"})
+
+    return readyz

@@ -1,14 +1,18 @@
 """A GraphQL request read from HTTP (GraphQL over HTTP, section "Request"). What cannot be read is refused with the right status."""
 
+import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from starlette.requests import Request
 
 from app.execution.request import GraphQLRequest
+from app.web.status import UNPROCESSABLE
 
 JSON = "application/json"
+NO_REQUEST = "The body must be an object with the text query, and optionally the text operationName and the object variables."
+BATCHES_ARE_OFF = "Send one request at a time; batches are switched off."
 
 
 class RefusedRequest(Exception):
@@ -21,67 +25,113 @@ class RefusedRequest(Exception):
         self.headers = headers
 
 
+class Limits(msgspec.Struct, frozen=True):
+    """How much a client may send.
+
+    Attributes:
+        body: bytes of a request's body, at most.
+        seconds: how long a body may take to arrive.
+        batch: requests in one array, at most; 0 refuses arrays.
+    """
+
+    body: int
+    seconds: float
+    batch: int
+
+
 class Parameters(msgspec.Struct, rename="camel"):
     """The parameters by their names on the wire; unknown ones are passed over."""
 
-    query: str
+    query: str | msgspec.UnsetType = msgspec.UNSET
     operation_name: str | None = None
     variables: dict[str, Any] | None = None
     extensions: dict[str, Any] | None = None
 
 
-BODY = msgspec.json.Decoder(Parameters)
+Asked: TypeAlias = GraphQLRequest | list[GraphQLRequest]
+
+BODY = msgspec.json.Decoder(Parameters | list[Parameters])
 OBJECT = msgspec.json.Decoder(dict[str, Any] | None)
 
 
-async def of_post(request: Request, body_limit: int) -> GraphQLRequest:
-    """Read the parameters of a POST from its body.
+async def of_post(request: Request, limits: Limits) -> Asked:
+    """Read the parameters of a POST from its body: of one request, or of each in a batch.
 
     Raises:
-        RefusedRequest: not JSON, not a GraphQL request, or too large.
+        RefusedRequest: not JSON, not a GraphQL request, or too much.
     """
     media_type, _, charset = request.headers.get("content-type", "").lower().partition(";")
     if media_type.strip() != JSON:
         raise RefusedRequest(415, "Send the request as application/json.", {"Accept-Post": JSON})
     if "charset" in charset and "utf-8" not in charset:
         raise RefusedRequest(415, "Send the request in UTF-8.", {"Accept-Post": JSON})
-    return parameters(await body(request, body_limit))
+    return asked(parameters(await body(request, limits)), limits.batch)
 
 
-async def body(request: Request, limit: int) -> bytes:
-    """Read a body of at most ``limit`` bytes; one that is longer is not read to its end."""
+async def body(request: Request, limits: Limits) -> bytes:
+    """Read a body within the limits; one that goes beyond is not read to its end."""
     chunks = bytearray()
-    async for chunk in request.stream():
-        chunks += chunk
-        if len(chunks) > limit:
-            raise RefusedRequest(413, f"The body is larger than {limit} bytes.", {"Connection": "close"})
+    try:
+        async with asyncio.timeout(limits.seconds):
+            async for chunk in request.stream():
+                chunks += chunk
+                if len(chunks) > limits.body:
+                    raise RefusedRequest(413, f"The body is larger than {limits.body} bytes.", {"Connection": "close"})
+    except TimeoutError:
+        raise RefusedRequest(408, f"The body did not arrive within {limits.seconds} seconds.", {"Connection": "close"}) from None
     return bytes(chunks)
 
 
-def parameters(text: bytes) -> GraphQLRequest:
+def parameters(text: bytes) -> Parameters | list[Parameters]:
     """Decode a body."""
     try:
-        read = BODY.decode(text)
+        return BODY.decode(text)
     except msgspec.ValidationError:
-        raise RefusedRequest(
-            400, "The body must be an object with the text query, and optionally the text operationName and the object variables."
-        ) from None
+        raise RefusedRequest(UNPROCESSABLE, NO_REQUEST) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise RefusedRequest(400, "The body is not valid JSON in UTF-8.") from None
-    return GraphQLRequest(read.query, read.operation_name, read.variables)
+
+
+def asked(read: Parameters | list[Parameters], batch: int) -> Asked:
+    """Take one request, or a batch that is not too long."""
+    if not isinstance(read, list):
+        return wanted(read)
+    if not batch:
+        raise RefusedRequest(UNPROCESSABLE, BATCHES_ARE_OFF)
+    if not 1 <= len(read) <= batch:
+        raise RefusedRequest(UNPROCESSABLE, f"A batch must have 1 to {batch} requests.")
+    return [wanted(one) for one in read]
+
+
+def wanted(read: Parameters) -> GraphQLRequest:
+    """Check that there is a document, or the hash of one."""
+    if read.query is not msgspec.UNSET:
+        return GraphQLRequest(read.query, read.operation_name, read.variables)
+    if not is_persisted(read.extensions):
+        raise RefusedRequest(UNPROCESSABLE, NO_REQUEST)
+    return GraphQLRequest(None, read.operation_name, read.variables)
+
+
+def is_persisted(extensions: Mapping[str, Any] | None) -> bool:
+    """Whether a client hopes that its document is known by the hash (Apollo's automatic persisted queries)."""
+    return isinstance((extensions or {}).get("persistedQuery"), Mapping)
 
 
 def of_get(request: Request) -> GraphQLRequest:
     """Read the parameters of a GET from its URL.
 
     Raises:
-        RefusedRequest: there is no query, or the variables are no JSON object.
+        RefusedRequest: there is no query, or the variables or extensions are no JSON object.
     """
-    query = request.query_params.get("query")
-    if not query:
-        raise RefusedRequest(400, "The parameter query is missing.")
+    query = request.query_params.get("query") or None
+    if query is None and not is_persisted(json_object(request, "extensions")):
+        raise RefusedRequest(UNPROCESSABLE, "The parameter query is missing.")
+    return GraphQLRequest(query, request.query_params.get("operationName") or None, json_object(request, "variables"))
+
+
+def json_object(request: Request, name: str) -> dict[str, Any] | None:
+    """Read a parameter that is an object in JSON."""
     try:
-        variables = OBJECT.decode(request.query_params.get("variables") or "null")
-    except (msgspec.DecodeError, RecursionError):
-        raise RefusedRequest(400, "The parameter variables must be a JSON object.") from None
-    return GraphQLRequest(query, request.query_params.get("operationName") or None, variables)
+        return OBJECT.decode(request.query_params.get(name) or "null")
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        raise RefusedRequest(UNPROCESSABLE, f"The parameter {name} must be a JSON object.") from None

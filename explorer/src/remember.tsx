@@ -12,7 +12,7 @@ export function Remember({ storage }: { storage: DeviceStorage }) {
         Remember on this device
       </label>
       <small id="remembered">
-        Tabs, variables and history {on ? 'are kept in this browser' : 'are gone when this page closes'}. Headers are never kept.
+        {on ? 'Tabs, variables and history stay in this browser; headers never do.' : 'Tabs, variables and history end with this page.'}
       </small>
     </div>
   );

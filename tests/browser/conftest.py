@@ -5,20 +5,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-
-pytest.importorskip("playwright", reason="Playwright is not installed: pip install playwright")
-
-from playwright.sync_api import Browser  # the lines above decide whether it is there
+from playwright.sync_api import Browser, expect
 
 from app.web.explorer_page import BUILT
 from tests.browser.chromium import installed_chromium, running_chromium
 from tests.browser.gateway import running_gateway
 from tests.browser.opened import Opened
 
+PATIENCE_MS = 20_000  # a busy machine is no failure
 Open = Callable[..., Opened]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def gateway_url() -> Iterator[str]:
     if not (BUILT / "index.html").is_file():
         pytest.skip("The explorer is not built: make explorer")
@@ -26,11 +24,12 @@ def gateway_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     executable = installed_chromium()
     if executable is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with running_chromium(executable) as browser:
         yield browser
 

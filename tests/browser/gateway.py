@@ -1,21 +1,28 @@
-"""The gateway that the browser talks to: a real server on a free port."""
+"""The gateway that the browser talks to: a real server on a free port, over the people of the demo."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+import orjson
 import uvicorn
 
-from tests.browser.stand_in import stand_in
+from app.application import create_app
+from app.generator.demo import demo_profiles
+from app.settings import Settings
+from app.source.translation import profile_from_json
+from tests.fake import FakeSource
 
+ACCOUNT = "demo"
 START_SECONDS = 20
 
 
 @contextmanager
 def running_gateway() -> Iterator[str]:
     """Start a gateway and give the address of its page."""
-    server = uvicorn.Server(uvicorn.Config(stand_in(), port=0, log_level="warning"))
+    source = FakeSource({ACCOUNT: [profile_from_json(orjson.dumps(profile), ACCOUNT) for profile in demo_profiles()]})
+    server = uvicorn.Server(uvicorn.Config(create_app(Settings(account_id=ACCOUNT), source), port=0, log_level="warning"))
     thread = Thread(target=server.run)
     thread.start()
     try:

@@ -52,6 +52,10 @@ class Opened:
         self.page.wait_for_function(f"name => {{ {FIND} return editor(name).getValue().trim().endsWith('}}') }}", arg=EDITORS["response"])
         return json.loads(self.text("response"))
 
+    def show_tab(self, name: str) -> None:
+        """Change the tab."""
+        self.page.get_by_role("tab").get_by_role("button", name=name, exact=True).click()
+
     def remember(self, *, on: bool) -> None:
         """Turn the switch."""
         self.page.get_by_label(REMEMBER).set_checked(on)

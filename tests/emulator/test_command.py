@@ -21,7 +21,7 @@ CREDENTIALS = {"Authorization": "Bearer any"}
 @contextmanager
 def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     command = [sys.executable, "-c", RUN, "--port", "0", *options]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=dict(os.environ)) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=dict(os.environ)) as process:
         try:
             yield _url(process), process
         finally:
@@ -30,8 +30,8 @@ def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def _url(process: subprocess.Popen[str]) -> str:
-    assert process.stderr is not None
-    for line in process.stderr:
+    assert process.stdout is not None
+    for line in process.stdout:
         if match := re.search(r"http://[\d.]+:\d+", line):
             return match[0]
     raise AssertionError("The emulator ended without saying where it listens.")
@@ -56,8 +56,8 @@ def test_what_is_looked_up_is_not_written_to_the_terminal(tmp_path: Path, client
     with started("--data", str(profiles(tmp_path, "one.jsonl", 1))) as (url, process):
         client.get(f"{url}/Profiles/v4/demo/Profile/Phone?phoneNumber=5550100", headers=CREDENTIALS).raise_for_status()
         process.send_signal(signal.SIGINT)
-        assert process.stderr is not None
-        assert "5550100" not in process.stderr.read()
+        assert process.stdout is not None
+        assert "5550100" not in process.stdout.read()
 
 
 def test_without_data_the_command_says_how_to_make_some() -> None:

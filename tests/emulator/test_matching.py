@@ -90,9 +90,9 @@ def test_a_blank_type_counts_as_not_given(blank: str, put: Put, found: Found) ->
 
 
 def test_an_email_address_matches_with_unicode_case_folding(put: Put, found: Found) -> None:
-    put(email(1, EmailAddress="Ann@Example.COM"), email(2, EmailAddress="STRASSE@example.com"))
+    put(email(1, EmailAddress="Ann@Example.COM"), email(2, EmailAddress="Stra\u00dfe@example.com"))
     assert found("Email", emailAddress="ann@example.com") == [1]
-    assert found("Email", emailAddress="straße@example.com") == [2]
+    assert found("Email", emailAddress="STRASSE@example.com") == [2]
 
 
 def test_an_email_type_narrows_ignoring_case(put: Put, found: Found) -> None:

@@ -6,6 +6,7 @@ import httpx
 from app.emulator.accounts import EmulatorData
 from app.emulator.record import Record, Recorded
 from app.emulator.running import RunningEmulator
+from app.emulator.views import View
 
 Read: TypeAlias = Callable[..., httpx.Response]
 
@@ -34,6 +35,7 @@ def test_a_credential_is_recorded_as_its_scheme_and_a_short_hash(emulator: Runni
         client.get(f"{emulator.base_url}/1001/Profile/1", headers={"Authorization": authorization})
     first, again, other, signed = emulator.record.entries
     assert first.authorization == again.authorization != other.authorization
+    assert len(first.authorization or "") == 12
     assert [entry.scheme for entry in (first, signed)] == ["Bearer", "PNAUTHINFO3-HMAC-SHA256"]
     assert "secret" not in client.get(f"{emulator.url}/requests").text
 
@@ -72,6 +74,14 @@ def test_an_account_can_be_exchanged_while_the_emulator_runs(emulator: RunningEm
     assert read("1").json()["CustomerType"] == "after"
     emulator.data.drop("1001")
     assert read("1").json() == {"Message": "The account is unknown."}
+
+
+def test_what_is_remembered_of_answers_is_bounded() -> None:
+    account = EmulatorData({"1001": [{"ProfileId": 1}]}).account("1001")
+    assert account is not None
+    for number in range(20_001):
+        account.rendered(1, View(hidden=frozenset({str(number)})))
+    assert len(account._renderings) <= 20_000
 
 
 def test_of_several_profiles_with_one_id_the_last_one_counts() -> None:

@@ -11,7 +11,7 @@ Read: TypeAlias = Callable[..., httpx.Response]
 
 STORED = {
     "ProfileId": 1,
-    "Consents": [{"ConsentStatus": status} for status in (1, "2", "revoked", "Not Set", None, "?", 9)],
+    "Consents": [{"ConsentStatus": status} for status in (1, "2", "revoked", "Not Set", None, "?", 9, 0)],
     "ProfilePreferences": [{"PreferenceType": kind} for kind in ("opt_in", 2, "")],
 }
 
@@ -23,13 +23,13 @@ def written(profile: dict[str, list[dict[str, object]]]) -> list[list[object]]:
 def test_enumerations_are_written_as_integers(emulator: RunningEmulator, put: Put, read: Read) -> None:
     emulator.knobs.variations = Variations(enumerations="integers")
     put(STORED)
-    assert written(read("1").json()) == [[1, 2, 3, 4, None, "?", 9], [1, 2, ""]]
+    assert written(read("1").json()) == [[1, 2, 3, 4, None, "?", 9, 0], [1, 2, ""]]
 
 
 def test_enumerations_are_written_as_names(emulator: RunningEmulator, put: Put, read: Read) -> None:
     emulator.knobs.variations = Variations(enumerations="names")
     put(STORED)
-    assert written(read("1").json()) == [["Granted", "Denied", "Revoked", "NotSet", None, "?", 9], ["Opt-In", "Opt-Out", ""]]
+    assert written(read("1").json()) == [["Granted", "Denied", "Revoked", "NotSet", None, "?", 9, 0], ["Opt-In", "Opt-Out", ""]]
 
 
 def test_enumerations_are_written_as_they_are_otherwise(put: Put, read: Read) -> None:

@@ -1,0 +1,116 @@
+"""``profile-gateway serve``: check everything first, say what is served, then serve."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Mapping
+
+import click
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from app.demo import DEMO_ACCOUNT, greeting, make_demo_store
+from app.errors import GatewayError, StoreUnavailable
+from app.settings import PREFIX, Settings, SettingsError, load_settings
+from app.source.database import is_sqlite, open_database, store_address
+from app.source.sql_migration import migrate
+from app.source.sql_version import check_store
+
+GRACE_S = 10
+
+
+class Refused(click.ClickException):
+    """The gateway cannot start."""
+
+    exit_code = 2
+
+
+@click.command()
+@click.option("--host", help="The address to listen on.")
+@click.option("--port", help="The port to listen on; 0 takes a free one.")
+@click.option("--source", help="Where profiles come from: sql or rest.")
+@click.option("--upstream-url", help="The upstream's base, up to and including /Profiles/v4.")
+@click.option("--workers", help="Worker processes.")
+@click.option("--demo", is_flag=True, help="Make the embedded store with demo data where there is none yet.")
+def serve(*, demo: bool, **options: str | None) -> None:
+    """Serve the graph. Everything else is set by the environment; options win over it."""
+    if demo:
+        os.environ.setdefault(f"{PREFIX}ACCOUNT_ID", DEMO_ACCOUNT)
+    hand_on(options)
+    try:
+        settings = load_settings()
+        prepare(settings, demo=demo)
+    except SettingsError as error:
+        raise Refused("\n".join(["these settings cannot be used:", *error.problems])) from None
+    except (GatewayError, ValueError) as error:
+        raise Refused(str(error)) from None
+    run(settings, demo=demo)
+
+
+def hand_on(options: Mapping[str, str | None]) -> None:
+    """Put the options into the environment, where each worker process reads its settings."""
+    os.environ.update({f"{PREFIX}{name.upper()}": value for name, value in options.items() if value is not None})
+
+
+def prepare(settings: Settings, *, demo: bool) -> None:
+    """Make sure that the store can be read; the embedded one brings itself up to date.
+
+    Raises:
+        StoreUnavailable: when it cannot, saying what to do.
+        ValueError: when the store's URL is none.
+    """
+    if settings.source != "sql":
+        return
+    url = settings.store_url.get_secret_value()
+    if demo:
+        make_demo_store(url)
+    try:
+        asyncio.run(checked(url))
+    except StoreUnavailable:
+        if not is_sqlite(store_address(url)):
+            raise
+        migrate(url)
+
+
+async def checked(url: str) -> None:
+    """Return when the store can be read as it is."""
+    database = open_database(url)
+    try:
+        await check_store(database)
+    finally:
+        await database.close()
+
+
+def run(settings: Settings, *, demo: bool) -> None:
+    """Listen, say so, and serve until interrupted. No access log: its lines would hold what is looked up."""
+    config = uvicorn.Config(
+        "app.application:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    listener = listening(settings)
+    click.echo(greeting(settings.host, listener.getsockname()[1], demo=demo))
+    server = uvicorn.Server(config)
+    if settings.workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        server.run(sockets=[listener])
+
+
+def listening(settings: Settings) -> socket.socket:
+    """Open the port before anything is promised."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise Refused(
+            f"cannot listen on {settings.host}, port {settings.port}: {error.strerror}. Take another with PROFILES_PORT."
+        ) from None
+    listener.set_inheritable(True)  # worker processes share it
+    return listener

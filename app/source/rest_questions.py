@@ -1,0 +1,57 @@
+"""From a lookup to the address that is asked of the upstream."""
+
+from typing import TypeAlias
+from urllib.parse import quote, urlencode
+
+from app.errors import AccountNotFound
+from app.model import View
+from app.source.contract import PROFILE_ID, UpstreamContract
+from app.source.protocol import AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
+
+Parameters: TypeAlias = dict[str, str]
+
+_NO_SEGMENT = ("", ".", "..")
+
+
+def question(lookup: Lookup, contract: UpstreamContract) -> str:
+    """Return the address of the read, relative to the upstream's base. Flags are always said, whatever the upstream's defaults.
+
+    Raises:
+        AccountNotFound: the account is no name that a path could hold, and would lead to another read.
+    """
+    if lookup.account_id in _NO_SEGMENT:
+        raise AccountNotFound
+    path, parameters = _read(lookup, contract)
+    query = urlencode(parameters | _shown(lookup.view, contract), quote_via=quote)
+    return f"{quote(lookup.account_id, safe='')}/{path}?{query}"
+
+
+def _read(lookup: Lookup, contract: UpstreamContract) -> tuple[str, Parameters]:
+    match lookup:
+        case PhoneLookup():
+            by_phone = {contract.phone_number: lookup.digits} | _given(contract.phone_type, lookup.phone_type)
+            return contract.phone_path, by_phone | _activity(lookup, contract)
+        case EmailLookup():
+            by_email = {contract.email_address: lookup.address} | _given(contract.email_type, lookup.email_type)
+            return contract.email_path, by_email | _activity(lookup, contract)
+        case AlternateIdLookup():
+            by_alternate_id = {contract.alternate_id: lookup.alternate_id, contract.alternate_id_type: lookup.alternate_id_type}
+            return contract.alternate_id_path, by_alternate_id
+        case ProfileLookup():
+            return contract.profile_path.replace(PROFILE_ID, str(lookup.profile_id)), {}
+
+
+def _given(name: str, value: str | None) -> Parameters:
+    return {} if value is None else {name: value}
+
+
+def _activity(lookup: PhoneLookup | EmailLookup, contract: UpstreamContract) -> Parameters:
+    return {contract.include_inactive: _flag(lookup.include_inactive)}
+
+
+def _shown(view: View, contract: UpstreamContract) -> Parameters:
+    return {contract.implied: _flag(view.implied), contract.include_consent_history: _flag(view.history)}
+
+
+def _flag(value: bool) -> str:  # noqa: FBT001 # the flag is what is written
+    return "true" if value else "false"

@@ -1,0 +1,33 @@
+"""Answers are compressed for clients that accept it.
+
+Compression can leak secrets to whoever sees the length of answers and chooses part of their text (BREACH), but only by making a browser
+send a person's credentials along. Here those are a header that no browser adds by itself, and other sites' pages are refused.
+"""
+
+from starlette.datastructures import Headers
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.media_type import media_ranges
+
+SMALLEST = 1024  # bytes: less than this fits one packet anyway
+LEVEL = 4  # of 9: a seventh of the size, where 9 makes an eighth in three times the time
+
+
+class Compression(GZipMiddleware):
+    """Starlette's middleware, which takes ``gzip;q=0`` for a wish."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        super().__init__(app, minimum_size=SMALLEST, compresslevel=LEVEL)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] == "http" and not accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
+            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] != b"accept-encoding"]}
+        await super().__call__(scope, receive, send)
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether gzip is named with a weight above zero."""
+    return any(accepted.media_range == "gzip" and accepted.quality > 0 for accepted in media_ranges(accept_encoding))
