@@ -61,8 +61,9 @@ def cors(settings: Settings) -> list[Middleware]:
     """Let pages of the origins that the settings name ask; without any, a browser's question is answered with no."""
     if not settings.cors_origins:
         return []
-    options = {"allow_methods": METHODS, "allow_headers": ("*",), "expose_headers": (REQUEST_ID_HEADER,)}
-    return [Middleware(CORSMiddleware, settings.cors_origins, **options)]
+    return [
+        Middleware(CORSMiddleware, settings.cors_origins, allow_methods=METHODS, allow_headers=("*",), expose_headers=(REQUEST_ID_HEADER,))
+    ]
 
 
 def context_maker(settings: Settings, source: Source) -> Callable[[Request], Context]:

@@ -7,6 +7,7 @@ import click
 
 COMMANDS = {
     "serve": "app.serve:serve",
+    "demo": "app.demo:demo",
     "import": "app.importing.command:import_profiles",
     "generate": "app.generator.command:generate",
     "emulate": "app.emulator.command:emulate",

@@ -1,20 +1,20 @@
-"""The demo: an embedded store with people made up, and what is said about it."""
+"""``profile-gateway demo``: an embedded store with people made up."""
 
 from collections.abc import Iterable
-from itertools import starmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
 import orjson
 
-from app.generator.demo import DEMO_NUMBERS, demo_profiles
+from app.errors import StoreUnavailable
+from app.generator.demo import demo_profiles
 from app.importing.importing import import_file
 from app.importing.summary import Summary
 from app.importing.translating import Rejected
 from app.source.database import is_sqlite, store_address
 
 DEMO_ACCOUNT = "demo"
-QUERY = '{ profilesByPhone(phoneNumber: "15550109999") { profileId name { first last } emails { address } consents { type status } } }'
 
 
 class Unwatched:
@@ -28,33 +28,26 @@ class Unwatched:
         """Say nothing."""
 
 
-def make_demo_store(url: str) -> None:
-    """Fill an embedded store with people made up, if there is none yet. It gets its name when it is complete."""
-    address = store_address(url)
-    if not is_sqlite(address) or not address.database or Path(address.database).exists():
-        return
-    unfinished = Path(f"{address.database}.new")
+@click.command()
+@click.option("--store-url", envvar="PROFILES_STORE_URL", default="sqlite:///profiles.sqlite3", show_default=True, help="Where to.")
+def demo(store_url: str) -> None:
+    """Make an embedded store with demo data, where there is none yet."""
+    try:
+        address = store_address(store_url)
+        if not is_sqlite(address):
+            raise click.UsageError("The demo needs an embedded store: sqlite:///path/of.file.")
+        if not Path(str(address.database)).exists():
+            make_demo_store(Path(str(address.database)))
+    except (StoreUnavailable, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def make_demo_store(path: Path) -> None:
+    """Fill a store with people made up. It gets its name when it is complete, so that an interrupted one is made anew."""
+    unfinished = path.with_name(f"{path.name}.new")
     unfinished.unlink(missing_ok=True)
     with TemporaryDirectory() as folder:
         lines = Path(folder) / "demo.jsonl"
         lines.write_bytes(b"\n".join(map(orjson.dumps, demo_profiles())))
         import_file(lines, DEMO_ACCOUNT, f"sqlite:///{unfinished}", Unwatched())
-    unfinished.rename(address.database)
-
-
-def greeting(host: str, port: int, *, demo: bool) -> str:
-    """Say where the graph is, what to ask it, and which numbers there are."""
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/graphql"
-    lines = [f"Profile Gateway serves {url}", "Open it in a browser, or paste:", "", *example(url)]
-    return "\n".join([*lines, *numbers()] if demo else lines)
-
-
-def example(url: str) -> list[str]:
-    """A command to paste."""
-    body = orjson.dumps({"query": QUERY}).decode()
-    return [f"  curl -s {url} -H 'Content-Type: application/json' -d '{body}'", ""]
-
-
-def numbers() -> list[str]:
-    """The phone numbers of the demo, and what each shows."""
-    return ["Phone numbers that exist:", *starmap("  {}  {}".format, DEMO_NUMBERS), ""]
+    unfinished.rename(path)

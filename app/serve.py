@@ -3,20 +3,24 @@
 import asyncio
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 import uvicorn
+from sqlalchemy import URL
 from uvicorn.supervisors import Multiprocess
 
-from app.demo import DEMO_ACCOUNT, greeting, make_demo_store
 from app.errors import GatewayError, StoreUnavailable
+from app.greeting import greeting
 from app.settings import PREFIX, Settings, SettingsError, load_settings
 from app.source.database import is_sqlite, open_database, store_address
-from app.source.sql_migration import migrate
 from app.source.sql_version import check_store
 
 GRACE_S = 10
+DEMO_ACCOUNT = "demo"
 
 
 class Refused(click.ClickException):
@@ -62,14 +66,26 @@ def prepare(settings: Settings, *, demo: bool) -> None:
     if settings.source != "sql":
         return
     url = settings.store_url.get_secret_value()
-    if demo:
-        make_demo_store(url)
+    if demo and is_missing(store_address(url)):
+        call("demo")
     try:
         asyncio.run(checked(url))
     except StoreUnavailable:
         if not is_sqlite(store_address(url)):
             raise
-        migrate(url)
+        call("migrate")
+
+
+def is_missing(address: URL) -> bool:
+    """Whether this is an embedded store that is not there yet."""
+    return is_sqlite(address) and not Path(address.database or "").exists()
+
+
+def call(command: str) -> None:
+    """Run another command of ours; what it needs is then not loaded by every process that serves."""
+    done = subprocess.run([sys.executable, "-m", "app", command], check=False)  # noqa: S603 - a program of ours, a word of ours
+    if done.returncode != 0:
+        raise Refused(f"the store cannot be made ready, see above ({command}).")
 
 
 async def checked(url: str) -> None:

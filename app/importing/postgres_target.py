@@ -55,6 +55,8 @@ class PostgresTarget:
         return int(done.removeprefix("DELETE "))
 
     def close(self) -> None:
-        """Let go of the store."""
-        self._runner.run(self._store.close())
+        """Let go of the store, and tell its planner of what is new there."""
+        if not self._store.is_closed():
+            self._runner.run(self._store.execute(f"ANALYZE {', '.join(TABLES)}"))
+            self._runner.run(self._store.close())
         self._runner.close()

@@ -6,6 +6,7 @@ in the spring gap moves forward, and one in the repeated autumn hour is the firs
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.model import Date
@@ -31,7 +32,7 @@ def date(value: object, zone: tzinfo = EASTERN) -> Date | None:
     """
     if not value or not isinstance(value, str):
         return None
-    if _FINISHED.fullmatch(value):
+    if value[-1] == "Z" and _FINISHED.fullmatch(value):
         return value
     try:
         if _WITHOUT_ZONE.fullmatch(value):
@@ -55,6 +56,7 @@ def _unusual(text: str, zone: tzinfo) -> Date | None:
     return _written(wall, _offset(offset) if offset else zone, fraction or "")
 
 
+@lru_cache(maxsize=64)
 def _offset(text: str) -> tzinfo:
     """Read ``Z``, ``+hh``, ``+hhmm`` or ``+hh:mm``."""
     if text in "Zz":

@@ -169,6 +169,7 @@ custom_fields = _nested("custom_fields", _texts("name", "value", "values"))
 groups = _nested("groups", [*_texts("type", "name"), *_flags("is_primary")])
 tags = _nested("tags", _texts("name"))
 
-Index(None, phones.c.account, phones.c.digits)
-Index(None, emails.c.account, emails.c.address_folded)
+# With their types, or SQLite reads the whole account where a type is asked for.
+Index(None, phones.c.account, phones.c.digits, phones.c.type_folded)
+Index(None, emails.c.account, emails.c.address_folded, emails.c.type_folded)
 Index(None, alternate_ids.c.account, alternate_ids.c.id_folded, alternate_ids.c.type_folded)

@@ -15,7 +15,7 @@ LEVEL = 4  # of 9: a seventh of the size, where 9 makes an eighth in three times
 
 
 class Compression(GZipMiddleware):
-    """Starlette's middleware, which takes ``gzip;q=0`` for a wish."""
+    """Starlette's middleware, told plainly what is wanted: it would take ``gzip;q=0`` for a wish, and not know ``GZIP``."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
@@ -23,8 +23,10 @@ class Compression(GZipMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
-        if scope["type"] == "http" and not accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
-            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] != b"accept-encoding"]}
+        if scope["type"] == "http":
+            wanted = b"gzip" if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")) else b"identity"
+            others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+            scope = {**scope, "headers": [*others, (b"accept-encoding", wanted)]}
         await super().__call__(scope, receive, send)
 
 

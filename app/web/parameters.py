@@ -14,6 +14,8 @@ JSON = "application/json"
 NO_REQUEST = "The body must be an object with the text query, and optionally the text operationName and the object variables."
 BATCHES_ARE_OFF = "Send one request at a time; batches are switched off."
 
+JsonObject: TypeAlias = dict[str, Any] | None
+
 
 class RefusedRequest(Exception):
     """A request that is not executed, the status it gets, and the headers that belong to it."""
@@ -44,14 +46,14 @@ class Parameters(msgspec.Struct, rename="camel"):
 
     query: str | msgspec.UnsetType = msgspec.UNSET
     operation_name: str | None = None
-    variables: dict[str, Any] | None = None
-    extensions: dict[str, Any] | None = None
+    variables: JsonObject = None
+    extensions: JsonObject = None
 
 
 Asked: TypeAlias = GraphQLRequest | list[GraphQLRequest]
 
-BODY = msgspec.json.Decoder(Parameters | list[Parameters])
-OBJECT = msgspec.json.Decoder(dict[str, Any] | None)
+BODY: msgspec.json.Decoder[Parameters | list[Parameters]] = msgspec.json.Decoder(Parameters | list[Parameters])
+OBJECT: msgspec.json.Decoder[JsonObject] = msgspec.json.Decoder(JsonObject)
 
 
 async def of_post(request: Request, limits: Limits) -> Asked:
@@ -112,7 +114,7 @@ def wanted(read: Parameters) -> GraphQLRequest:
     return GraphQLRequest(None, read.operation_name, read.variables)
 
 
-def is_persisted(extensions: Mapping[str, Any] | None) -> bool:
+def is_persisted(extensions: JsonObject) -> bool:
     """Whether a client hopes that its document is known by the hash (Apollo's automatic persisted queries)."""
     return isinstance((extensions or {}).get("persistedQuery"), Mapping)
 
@@ -129,7 +131,7 @@ def of_get(request: Request) -> GraphQLRequest:
     return GraphQLRequest(query, request.query_params.get("operationName") or None, json_object(request, "variables"))
 
 
-def json_object(request: Request, name: str) -> dict[str, Any] | None:
+def json_object(request: Request, name: str) -> JsonObject:
     """Read a parameter that is an object in JSON."""
     try:
         return OBJECT.decode(request.query_params.get(name) or "null")

@@ -13,7 +13,7 @@ from app.context import Context
 from app.errors import GatewayError, StoreUnavailable, TooManyProfiles
 from app.execution.documents import Documents
 from app.execution.engine import Engine
-from app.execution.request import GraphQLRequest
+from app.execution.request import GraphQLRequest, Outcome
 from app.loaders import Loaders
 from app.schema.graph import build_schema, executable
 from app.source.protocol import Caller, Found, Lookup
@@ -34,7 +34,7 @@ class BrokenSource(FakeSource):
 async def answered(query: str, variables: dict[str, Any] | None = None, source: FakeSource | None = None) -> tuple[dict[str, Any], bool]:
     context = Context("request-1", "acme", Loaders(source or FakeSource({"acme": []}), Caller()))
     answer = await ENGINE.execute(GraphQLRequest(query, None, variables), context)
-    return orjson.loads(answer.body), answer.executed
+    return orjson.loads(answer.body), answer.outcome in {Outcome.COMPLETE, Outcome.PARTIAL}
 
 
 WRONG_DOCUMENTS = [

@@ -1,4 +1,4 @@
-"""Any profile that a source could answer with, for property tests: texts of all kinds, and everything that may be null is null sometimes."""
+"""Any profile that a source could answer with: texts of all kinds, and whatever may be null is null sometimes."""
 
 from enum import Enum
 from typing import Any, TypeVar

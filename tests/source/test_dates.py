@@ -126,7 +126,7 @@ def test_a_day_that_the_calendar_does_not_have_is_null(year: int, month: int, da
 
 
 def on_the_calendar(year: int, month: int, day: int) -> bool:
-    if not (1 <= year and 1 <= month <= 12):
+    if not (year >= 1 and 1 <= month <= 12):
         return False
     return 1 <= day <= calendar.monthrange(year, month)[1]
 

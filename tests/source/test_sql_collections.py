@@ -1,6 +1,5 @@
-from msgspec import UNSET
-
 import pytest
+from msgspec import UNSET
 
 from app.model import Address, Consent, Email, Handle, MatchType, Phone, Preference, Profile, Tag, View
 from app.source.protocol import Caller, Edge, ProfileLookup
@@ -68,8 +67,9 @@ async def test_values_come_in_the_order_they_were_written_in(sql_source: SqlSour
 
 async def test_without_history_each_list_is_reduced_on_its_own(sql_source: SqlSource) -> None:
     lookup = ProfileLookup("acme", 1, LATEST)
-    (profile,) = (await read_whole(sql_source, [lookup], CALLER))[lookup]
-    assert isinstance(profile, Profile)
+    whole = (await read_whole(sql_source, [lookup], CALLER))[lookup]
+    assert not isinstance(whole, str)
+    (profile,) = whole
     assert profile.consents == consents("8")
     assert [email.consents for email in profile.emails or ()] == [consents("2"), consents("3")]
     assert [preference.consents for preference in profile.preferences or ()] == [consents("6"), None]

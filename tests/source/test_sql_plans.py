@@ -1,11 +1,14 @@
 """SQLite finds every row by a key or an index: a plan that reads whole tables would go unseen in small tests."""
 
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
-from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from app.model import Handle, View
-from app.source.database import open_database
 from app.source.protocol import AlternateIdLookup, Edge, EmailLookup, PhoneLookup
 from app.source.sql_edges import rows_of_edge
 from app.source.sql_lookups import Statement, by_element, by_id, known
@@ -24,18 +27,19 @@ STATEMENTS = {
 
 
 @pytest.fixture(scope="module")
-def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('plans') / 'profiles.sqlite3'}"
-    migrate(url)
-    return url
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    path = tmp_path_factory.mktemp("plans") / "profiles.sqlite3"
+    migrate(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as store:
+        yield store
 
 
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS.keys())
-async def test_sqlite_finds_every_row_by_a_key_of_more_than_the_account(sqlite_url: str, statement: Statement) -> None:
-    database = open_database(sqlite_url)
-    spelled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    plan = [row[3] for row in await database.fetch(text(f"EXPLAIN QUERY PLAN {spelled}"))]
-    await database.close()
+def test_sqlite_finds_every_row_by_a_key_of_more_than_the_account(store: sqlite3.Connection, statement: Statement) -> None:
+    spelled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
+    values = [spelled.params[name] for name in spelled.positiontup or ()]
+    plan = [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {spelled}", values)]
     assert [step for step in plan if step.startswith("SEARCH")]
-    assert not [step for step in plan if step.startswith("SCAN") and not step.startswith("SCAN (subquery")]
+    assert not [step for step in plan if step.startswith("SCAN") and not re.match("SCAN anon_[0-9]+$", step)]
     assert not [step for step in plan if step.startswith("SEARCH") and step.endswith("(account=?)")]
+    assert not [step for step in plan if "TEMP B-TREE" in step], "the order is that of the key"

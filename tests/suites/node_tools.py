@@ -16,7 +16,7 @@ SECONDS = 60
 
 
 def required_node() -> str:
-    """Find Node, on the PATH or in the virtual environment; without it or its packages the test is skipped, or fails where nothing may be."""
+    """Find Node, on the PATH or in the virtual environment. Without it or its packages, skip the test, or fail it where nothing may be."""
     node = shutil.which("node", path=os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)]))
     if node and INSTALLED.is_file():
         return node

@@ -1,6 +1,6 @@
 """The gateway's HTTP side over an in-memory source, spoken to without a socket."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import orjson
@@ -11,6 +11,8 @@ from app.settings import Settings
 from app.source.translation import profile_from_json
 from tests.fake import FakeSource
 
+Connect = Callable[..., httpx.AsyncClient]
+
 
 @pytest.fixture
 def source() -> FakeSource:
@@ -19,7 +21,17 @@ def source() -> FakeSource:
 
 
 @pytest.fixture
-async def client(source: FakeSource) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Settings(account_id="acme", body_limit=10_000), source)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.example") as client:
+def connect(source: FakeSource) -> Connect:
+    """Makes a client of a gateway with the settings given."""
+
+    def with_settings(**settings: object) -> httpx.AsyncClient:
+        app = create_app(Settings.model_validate({"account_id": "acme", "body_limit": 10_000, **settings}), source)
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.example")
+
+    return with_settings
+
+
+@pytest.fixture
+async def client(connect: Connect) -> AsyncIterator[httpx.AsyncClient]:
+    async with connect() as client:
         yield client

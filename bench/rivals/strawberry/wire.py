@@ -1,44 +1,13 @@
 """Values as the upstream writes them, read by the rules of the contract."""
 
-from datetime import UTC, datetime, timezone, tzinfo
+import json
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 Json = dict[str, Any]
 
 EASTERN = ZoneInfo("America/New_York")
-
-
-def text(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else str(value)
-
-
-def date(value: str | None, zone: tzinfo = EASTERN) -> str | None:
-    """Write a date in UTC with every digit that it came with."""
-    if not value:
-        return None
-    if value.endswith("Z"):
-        return value
-    if len(value) == len("2024-01-31"):
-        value += "T00:00:00"
-    rest, offset = value[19:], None
-    if rest[-6:-5] in {"+", "-"}:
-        rest, offset = rest[:-6], rest[-6:]
-    moment = datetime.fromisoformat(value[:19] + (offset or ""))
-    if offset is None:
-        moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") + rest + "Z"
-
-
-def choice(value: int | str | None, numbers: tuple[str, ...] = ()) -> str | None:
-    """Name an enumeration's member as the graph does."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, int):
-        return numbers[value - 1] if 0 < value <= len(numbers) else "UNKNOWN"
-    return NAMES.get(value, "UNKNOWN")
-
-
 STATUSES = ("GRANTED", "DENIED", "REVOKED", "NOT_SET")
 TYPES = ("OPT_IN", "OPT_OUT")
 NAMES = {
@@ -47,7 +16,9 @@ NAMES = {
     "Revoked": "REVOKED",
     "NotSet": "NOT_SET",
     "Opt-In": "OPT_IN",
+    "OptIn": "OPT_IN",
     "Opt-Out": "OPT_OUT",
+    "OptOut": "OPT_OUT",
     "Active": "ACTIVE",
     "Expired": "EXPIRED",
     "Expressed": "EXPRESSED",
@@ -56,4 +27,44 @@ NAMES = {
     "Pending Update": "PENDING_UPDATE",
 }
 
-__all__ = ["STATUSES", "TYPES", "Json", "choice", "date", "text", "timezone"]
+
+def text(value: object) -> str | None:
+    """Write what is no text as JSON does."""
+    return value if value is None or isinstance(value, str) else json.dumps(value)
+
+
+def texts(value: object) -> list[str | None] | None:
+    """Write one or many."""
+    if value is None:
+        return None
+    return [text(item) for item in value] if isinstance(value, list) else [text(value)]
+
+
+def digits(number: str | None) -> str | None:
+    """Keep the digits."""
+    return number and "".join(filter(str.isdecimal, number))
+
+
+def date(value: str | None, zone: tzinfo = EASTERN) -> str | None:
+    """Write a date in UTC with every digit that it came with."""
+    if not value or value.endswith("Z"):
+        return value or None
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    fraction = value[19:].partition("+")[0].partition("-")[0]
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}{fraction}Z"
+
+
+def choice(value: int | str | None, numbers: tuple[str, ...] = ()) -> str | None:
+    """Name an enumeration's member as the graph does."""
+    if not value:
+        return None
+    if isinstance(value, int):
+        return numbers[value - 1] if value <= len(numbers) else "UNKNOWN"
+    return NAMES.get(value, "UNKNOWN")
+
+
+def active(items: list[Json] | None) -> list[Json]:
+    """Leave out what is inactive."""
+    return [item for item in items or () if item.get("IsActive") is not False]

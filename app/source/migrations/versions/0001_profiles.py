@@ -188,7 +188,7 @@ def upgrade() -> None:
         info={"owners": ()},
         sqlite_with_rowid=False,
     )
-    op.create_index("emails_account_address_folded", "emails", ["account", "address_folded"], unique=False)
+    op.create_index("emails_account_address_folded_type_folded", "emails", ["account", "address_folded", "type_folded"], unique=False)
     op.create_table(
         "groups",
         sa.Column("account", sa.SmallInteger(), nullable=False),
@@ -229,7 +229,7 @@ def upgrade() -> None:
         info={"owners": ()},
         sqlite_with_rowid=False,
     )
-    op.create_index("phones_account_digits", "phones", ["account", "digits"], unique=False)
+    op.create_index("phones_account_digits_type_folded", "phones", ["account", "digits", "type_folded"], unique=False)
     op.create_table(
         "preferences",
         sa.Column("account", sa.SmallInteger(), nullable=False),
