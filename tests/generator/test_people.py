@@ -83,7 +83,10 @@ def alpha2(country: Country) -> str:
     return country.codes[1]
 
 
-@pytest.mark.parametrize("country", sorted(set(WHEEL), key=alpha2), ids=alpha2)
+COUNTRIES = sorted(set(WHEEL), key=alpha2)
+
+
+@pytest.mark.parametrize("country", COUNTRIES, ids=alpha2)
 def test_thousands_of_households_of_a_country_have_numbers_of_their_own(country: Country) -> None:
     homes = [country.homes.number(serial, slot).numeric for serial in range(10_000) for slot in range(2)]
     mobiles = [country.mobiles.number(serial, slot).numeric for serial in range(10_000) for slot in range(6)]

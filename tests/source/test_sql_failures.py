@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.errors import StoreUnavailable
 from app.model import Handle, View
 from app.source.database import open_database
-from app.source.protocol import Caller, Edge, EmailLookup, PhoneLookup, ProfileLookup
+from app.source.protocol import Caller, Edge, EmailLookup, Lookup, PhoneLookup, ProfileLookup
 from app.source.sql import SqlSource
 from app.source.sql_failures import FAILURES, StoreFailed, advice, names
 from app.source.sql_migration import migrate
@@ -26,7 +26,11 @@ def gone(tmp_path: Path) -> SqlSource:
 
 
 async def test_every_lookup_is_answered_with_the_failure(gone: SqlSource) -> None:
-    lookups = [ProfileLookup("acme", 1, ALL), PhoneLookup("acme", "1", None, False, ALL), EmailLookup("acme", "a", None, False, ALL)]
+    lookups: list[Lookup] = [
+        ProfileLookup("acme", 1, ALL),
+        PhoneLookup("acme", "1", None, False, ALL),
+        EmailLookup("acme", "a", None, False, ALL),
+    ]
     answers = await gone.find(lookups, CALLER)
     assert [(lookup, type(error)) for lookup, error in answers.items()] == [(lookup, StoreFailed) for lookup in lookups]
 
@@ -106,6 +110,6 @@ def test_every_failure_has_a_name_that_is_safe_to_log(kind: type[Exception]) -> 
 
 def test_a_kind_of_failure_is_known_by_its_family() -> None:
     error = sqlite3.OperationalError("attempt to write a readonly database")
-    error.sqlite_errorname = "SQLITE_READONLY_DIRECTORY"  # type: ignore[misc]  # sqlite3 sets it, whatever the stubs say
+    error.sqlite_errorname = "SQLITE_READONLY_DIRECTORY"
     assert "read-only" in (advice(error) or "")
     assert advice(sqlite3.OperationalError("something new")) is None

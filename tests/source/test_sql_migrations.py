@@ -5,15 +5,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from app.errors import StoreUnavailable
 from app.source import rows
@@ -31,24 +31,18 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return make()
 
 
-def connected(url: str, use: Callable[[Connection], Any]) -> Any:
+def connected(url: str, use: Callable[[Connection], object]) -> object:
     """What a function makes of a connection to the store."""
-
-    async def in_postgresql() -> Any:
-        engine = create_async_engine(address)
-        async with engine.begin() as connection:
-            found = await connection.run_sync(use)
-        await engine.dispose()
-        return found
-
     address = store_address(url)
     if not is_sqlite(address):
-        return asyncio.run(in_postgresql())
-    engine = create_engine(address)
-    with engine.begin() as connection:
-        found = use(connection)
-    engine.dispose()
-    return found
+        return asyncio.run(connected_to_postgresql(address, use))
+    with create_engine(address, poolclass=NullPool).begin() as connection:
+        return use(connection)
+
+
+async def connected_to_postgresql(address: URL, use: Callable[[Connection], object]) -> object:
+    async with create_async_engine(address, poolclass=NullPool).begin() as connection:
+        return await connection.run_sync(use)
 
 
 def stand_at(url: str, version: str) -> None:
@@ -73,11 +67,21 @@ def checked(url: str) -> str:
 
 
 def test_the_migrations_make_the_tables_of_the_code(empty_url: str) -> None:
-    def differences(connection: Connection) -> Any:
+    def differences(connection: Connection) -> object:
         return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 
     migrate(empty_url)
     assert connected(empty_url, differences) == []
+
+
+def test_sqlite_gets_the_very_statements_that_the_code_would_make_it_with(tmp_path: Path) -> None:
+    def made(connection: Connection) -> object:
+        tables = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'")
+        return {name: sql for name, sql in tables.all()}  # noqa: C416 - rows are no pairs
+
+    migrate(f"sqlite:///{tmp_path / 'migrated.sqlite3'}")
+    connected(f"sqlite:///{tmp_path / 'made.sqlite3'}", metadata.create_all)
+    assert connected(f"sqlite:///{tmp_path / 'migrated.sqlite3'}", made) == connected(f"sqlite:///{tmp_path / 'made.sqlite3'}", made)
 
 
 def test_the_tables_stand_at_the_newest_migration() -> None:
