@@ -7,7 +7,7 @@ PORT ?= 8000
 PIP := $(BIN)/pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format bench schema lock clean
+.PHONY: help serve test check format bench equivalence crowd schema lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,7 +16,7 @@ serve: $(VENV)/.run ## Serve the graph with demo data on http://127.0.0.1:$(PORT
 	@$(MAKE) --no-print-directory explorer || echo "The explorer could not be built; everything else works without it."
 	@$(BIN)/profile-gateway serve --demo --port $(PORT)
 
-test: $(VENV)/.dev explorer ## Run every test
+test: $(VENV)/.dev explorer suites-tools ## Run every test
 	$(BIN)/pytest -n 2
 
 check: $(VENV)/.dev ## Check format, lint, types and layers
@@ -32,6 +32,12 @@ format: $(VENV)/.dev ## Format the code
 bench: $(VENV)/.dev ## Measure how fast the gateway is, as ratios
 	$(BIN)/python -m bench
 
+equivalence: $(VENV)/.dev ## Hold the compiled way against the plain one on 20,000 random operations
+	$(BIN)/python -m tests.compiler.equivalence 20000
+
+crowd: $(VENV)/.dev ## A thousand callers for a minute: no answer crosses a credential
+	$(BIN)/python -m tests.upstream.crowd
+
 schema: $(VENV)/.run ## Print the schema into schema.graphql
 	$(BIN)/profile-gateway schema > schema.graphql
 
@@ -43,7 +49,7 @@ lock: $(VENV)/.dev ## Write the lock files anew
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 
 clean: ## Remove what was installed and built; the store stays
-	rm -rf $(VENV) explorer/node_modules app/web/explorer
+	rm -rf $(VENV) explorer/node_modules app/web/explorer tests/suites/node/node_modules
 
 $(VENV)/.run: requirements/run.txt requirements/build.txt pyproject.toml
 	@echo "Installing what the gateway needs into $(VENV) (about a minute, once)"
@@ -58,3 +64,4 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@touch $@
 
 include explorer/explorer.mk
+include tests/suites/suites.mk

@@ -11,8 +11,11 @@ COMMANDS = {
     "import": "app.importing.command:import_profiles",
     "generate": "app.generator.command:generate",
     "emulate": "app.emulator.command:emulate",
+    "check-upstream": "app.checking.command:check_upstream",
     "migrate": "app.importing.migrate:migrate_store",
     "schema": "app.schema.command:schema",
+    "keys": "app.auth.command:keys",
+    "documents": "app.execution.command:documents",
 }
 
 

@@ -1,9 +1,29 @@
 """What one request carries down to the resolvers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.auth.principal import Principal
 from app.errors import BadUserInput
 from app.loaders import Loaders
+from app.model import Profile
+from app.seen import Seen
+from app.source.protocol import Lookup
+
+
+@dataclass(slots=True)
+class Spent:
+    """What the operations of one request were estimated to cost so far; those of a batch share its limits."""
+
+    reads: int = 0
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Which program is calling, as it calls itself."""
+
+    name: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +34,38 @@ class Context:
         request_id: stands in the log and in the answer's header ``X-Request-Id``.
         account_id: the account of the header ``X-Account-Id``, else the configured one, else None.
         loaders: the request's loaders.
+        wants_cost: whether the answer says what it cost.
+        spent: what the request was estimated to cost so far.
+        wants_trace: whether a router asks when each field began and ended.
+        takes_parts: whether the answer may come in several parts.
+        client: which program is calling.
+        seen: whose profiles the operation returned so far.
     """
 
     request_id: str
     account_id: str | None
     loaders: Loaders
+    wants_cost: bool = False
+    spent: Spent = field(default_factory=Spent)
+    wants_trace: bool = False
+    takes_parts: bool = False
+    client: Client = Client()
+    seen: Seen = field(default_factory=Seen)
+
+    @property
+    def principal(self) -> Principal:
+        """Who is calling."""
+        return self.loaders.principal
+
+    async def profiles(self, lookup: Lookup) -> tuple[Profile, ...]:
+        """Return the profiles that a lookup finds, and note that they were seen.
+
+        Raises:
+            GatewayError: as ``Loaders.profiles``.
+        """
+        found = await self.loaders.profiles(lookup)
+        self.seen.add(lookup, [profile.profile_id for profile in found])
+        return found
 
     def account(self, argument: str | None) -> str:
         """Return the account to read from: the argument ``accountId``, else the request's.

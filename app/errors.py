@@ -3,6 +3,7 @@
 GatewayError
 ├── BadUserInput              BAD_USER_INPUT              an argument or header is wrong: the message names it, never its value
 ├── Unauthenticated           UNAUTHENTICATED             credentials are missing, wrong or too old
+├── AuthenticationUnavailable AUTHENTICATION_UNAVAILABLE  credentials cannot be judged now
 ├── Forbidden                 FORBIDDEN                   the caller lacks a permission
 ├── TooManyProfiles           TOO_MANY_PROFILES           more matches than one read may return
 ├── AccountNotFound           ACCOUNT_NOT_FOUND           the account is unknown
@@ -10,6 +11,7 @@ GatewayError
 ├── UpstreamUnavailable       UPSTREAM_UNAVAILABLE        the upstream could not be reached or failed
 ├── UpstreamTimeout           UPSTREAM_TIMEOUT            the upstream did not answer in time
 ├── UpstreamInvalidResponse   UPSTREAM_INVALID_RESPONSE   the upstream's answer cannot be read
+├── RecordUnavailable         RECORD_UNAVAILABLE          what is read cannot be recorded, and must be
 └── StoreUnavailable          STORE_UNAVAILABLE           the store cannot be read
 
 Messages are public. They say what to do next, and never carry a phone number, an e-mail address, a name, a token or a payload.
@@ -42,6 +44,13 @@ class Unauthenticated(GatewayError):
 
     code = "UNAUTHENTICATED"
     default_message = "Credentials are missing, wrong or too old. Send a valid Authorization header."
+
+
+class AuthenticationUnavailable(GatewayError):
+    """Credentials cannot be judged now."""
+
+    code = "AUTHENTICATION_UNAVAILABLE"
+    default_message = "Credentials cannot be judged now. Try again later."
 
 
 class Forbidden(GatewayError):
@@ -96,6 +105,13 @@ class UpstreamInvalidResponse(GatewayError):
 
     code = "UPSTREAM_INVALID_RESPONSE"
     default_message = "The upstream's answer could not be read."
+
+
+class RecordUnavailable(GatewayError):
+    """What is read cannot be recorded, and must be."""
+
+    code = "RECORD_UNAVAILABLE"
+    default_message = "What is read here must be recorded, and that is not possible now. Try again later."
 
 
 class StoreUnavailable(GatewayError):

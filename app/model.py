@@ -64,14 +64,16 @@ class View(Struct, frozen=True):
     Attributes:
         implied: implied preferences too, not only the expressed ones.
         history: every consent record, not only the latest of each type.
+        current: as it is now, where an answer of some seconds ago would do for what is neither a consent nor a preference.
     """
 
     implied: bool = True
     history: bool = True
+    current: bool = True
 
     def __or__(self, other: "View") -> "View":
         """The view that shows what either of the two shows."""
-        return View(implied=self.implied or other.implied, history=self.history or other.history)
+        return View(self.implied or other.implied, self.history or other.history, self.current or other.current)
 
 
 class Handle(Struct, frozen=True):

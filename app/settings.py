@@ -4,12 +4,20 @@ import os
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl, Json, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, FilePath, HttpUrl, Json, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from app.access_settings import AccessSettings, unguarded
+from app.operation_settings import OperationSettings, unsafe
 from app.source.contract import UpstreamContract
 
 PREFIX = "PROFILES_"
+NEEDED = {
+    "caller": (),
+    "oauth": ("upstream_token_url", "upstream_client_id", "upstream_scope"),
+    "pnauthinfo3": ("upstream_user_id",),
+}
+"""The settings that each kind of credentials cannot do without, apart from the secret."""
 
 
 class SettingsError(Exception):
@@ -21,7 +29,7 @@ class SettingsError(Exception):
         super().__init__("\n".join(self.problems))
 
 
-class Settings(BaseSettings):
+class Settings(OperationSettings, AccessSettings):
     """What can be set. The description of each field is the documentation of its variable."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -34,13 +42,49 @@ class Settings(BaseSettings):
     upstream_url: HttpUrl | None = Field(
         None, validate_default=True, description="The upstream's base, up to and including `/Profiles/v4`. Needed for the source `rest`."
     )
-    upstream_timeout: float = Field(10.0, gt=0, le=300, description="Seconds that one upstream call may take in all.")
+    upstream_timeout: float = Field(10.0, gt=0, le=300, description="Seconds for all upstream calls of one request, retries included.")
+    upstream_connect_timeout: float = Field(3.0, gt=0, le=300, description="Seconds to open a connection to the upstream.")
+    upstream_read_timeout: float = Field(5.0, gt=0, le=300, description="Seconds between two pieces of an upstream answer.")
+    upstream_attempts: int = Field(3, ge=1, le=10, description="Calls for one read, at most; 1 tries nothing again.")
     upstream_concurrency: int = Field(32, ge=1, le=1000, description="Upstream calls at once, at most.")
+    upstream_queue: int = Field(1000, ge=0, description="Reads that wait for their turn, at most; further ones are refused.")
+    upstream_breaker_failures: int = Field(
+        10, ge=1, le=20, description="Failures among the last 20 upstream calls after which the upstream is given a pause."
+    )
+    upstream_breaker_pause: float = Field(5.0, gt=0, le=300, description="Seconds of that pause; then one call finds out.")
+    upstream_cache_seconds: float = Field(
+        0.0, ge=0, le=60, description="Seconds that answers are kept for requests that show neither consents nor preferences; 0 keeps none."
+    )
+    upstream_cache_size: int = Field(16_777_216, ge=0, description="Bytes of all answers that are kept.")
+    upstream_unknown_account_seconds: float = Field(
+        5.0, ge=0, le=60, description="Seconds that an account which the upstream does not know is not asked for again."
+    )
     upstream_answer_limit: int = Field(67_108_864, ge=1024, description="Bytes of one upstream answer, decompressed, at most.")
     upstream_contract: Annotated[Json[dict[str, str]], NoDecode] = Field(
         "{}",
         validate_default=True,
         description="Paths and parameter names that differ from what is assumed, as a JSON object; see `app/source/contract.py`.",
+    )
+    upstream_token_url: HttpUrl | None = Field(None, description="Where tokens come from. Needed for the credentials `oauth`.")
+    upstream_client_id: str | None = Field(None, min_length=1, description="The gateway's OAuth client id. Needed for `oauth`.")
+    upstream_scope: str | None = Field(
+        None, min_length=1, description="The scope of the token, such as `{accountId}/<user id>`. Needed for `oauth`."
+    )
+    upstream_token_authentication: Literal["basic", "body"] = Field(
+        "basic", description="Where client id and secret stand in a token request: in the header, or in the `body`."
+    )
+    upstream_user_id: str | None = Field(
+        None, pattern=r"^[!-.0-~]+$", description="The upstream's user who signs. Needed for the credentials `pnauthinfo3`."
+    )
+    upstream_signature_hash: Literal["SHA256", "SHA384", "SHA512"] = Field("SHA256", description="The hash function of the signature.")
+    upstream_signature_reused: bool = Field(default=False, description="One signature serves for a minute; else each call is signed.")
+    upstream_secret: SecretStr | None = Field(None, min_length=1, description="The secret for `oauth` or `pnauthinfo3`.")
+    upstream_secret_file: FilePath | None = Field(None, description="A file that holds the secret instead.")
+    upstream_credentials: Literal["caller", "oauth", "pnauthinfo3"] = Field(
+        "caller",
+        validate_default=True,
+        description="Whose credential the upstream sees: the `caller`'s own header, or the gateway's (`oauth` client credentials or "
+        "`pnauthinfo3` signatures). With the gateway's, every caller sees what the gateway may see.",
     )
     account_id: str | None = Field(None, description="The account to read from where a request names none.")
     host: str = Field("127.0.0.1", description="The address to listen on.")
@@ -67,6 +111,17 @@ class Settings(BaseSettings):
         UpstreamContract(**value)
         return value
 
+    @field_validator("upstream_credentials")
+    @classmethod
+    def _complete(cls, value: str, info: ValidationInfo) -> str:
+        given = {name for name, setting in info.data.items() if setting is not None}
+        missing = [PREFIX + name.upper() for name in NEEDED[value] if name in info.data and name not in given]
+        if value != "caller" and not given & {"upstream_secret", "upstream_secret_file"}:
+            missing.append(f"{PREFIX}UPSTREAM_SECRET or {PREFIX}UPSTREAM_SECRET_FILE")
+        if missing:
+            raise ValueError(f"{value} needs {', '.join(missing)}")
+        return value
+
     @field_validator("upstream_url")
     @classmethod
     def _needed_for_rest(cls, value: HttpUrl | None, info: ValidationInfo) -> HttpUrl | None:
@@ -87,6 +142,7 @@ def load_settings() -> Settings:
     except ValidationError as error:
         problems += [f"{PREFIX}{str(problem['loc'][0]).upper()}: {problem['msg']}" for problem in error.errors(include_input=False)]
         raise SettingsError(problems) from None
+    problems += [*unsafe(settings.model_dump(), PREFIX), *unguarded(settings.model_dump(), PREFIX)]
     if problems:
         raise SettingsError(problems)
     return settings

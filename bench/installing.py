@@ -53,7 +53,7 @@ def _python(name: str, requirements: Path, options: Sequence[str]) -> Path:
     if not _is_made_of(folder, requirements):
         print(f"Installing {name}", file=sys.stderr)
         venv.create(folder, clear=True, with_pip=True)
-        pip = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip: list[str | Path] = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
         _run([*pip, *options, "-r", requirements], folder, {})
         _note(folder, requirements)
     return folder / "bin"
@@ -65,9 +65,7 @@ def _copy(sources: Path, folder: Path) -> None:
 
 def _run(command: Sequence[str | Path], folder: Path, environment: dict[str, str]) -> None:
     try:
-        subprocess.run(
-            command, cwd=folder, env={**os.environ, **environment}, check=True, capture_output=True, timeout=_INSTALLS_WITHIN_S
-        )
+        subprocess.run(command, cwd=folder, env={**os.environ, **environment}, check=True, capture_output=True, timeout=_INSTALLS_WITHIN_S)
     except FileNotFoundError:
         raise Missing(f"{command[0]} is not there") from None
     except subprocess.CalledProcessError as error:

@@ -6,6 +6,7 @@ protocol looks for the end of an answer and for the status 200, and for nothing 
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from itertools import count
 from time import perf_counter
 from typing import NamedTuple, cast
@@ -126,12 +127,12 @@ async def measured(load: Load) -> Measured:
     endings: list[asyncio.Future[list[float]]] = [loop.create_future() for _ in range(load.connections)]
     started = perf_counter()
     for first, ending in enumerate(endings):
-        await loop.create_connection(lambda first=first, ending=ending: Asking(load, first, ending), "127.0.0.1", load.port)
+        await loop.create_connection(partial(Asking, load, first, ending), "127.0.0.1", load.port)
     latencies = await asyncio.gather(*endings)
     return Measured(perf_counter() - started, [latency for of_one in latencies for latency in of_one])
 
 
 def post(path: str, body: bytes) -> bytes:
     """Write a request."""
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: {len(body)}"
-    return head.encode() + END_OF_HEAD + body
+    media = "Content-Type: application/json\r\nAccept: application/json"
+    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{media}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body

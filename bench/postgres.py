@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.installing import Missing
 from bench.places import LOAD_CORE
-from bench.processes import free_port, running
+from bench.processes import Program, free_port, running
 
 _SETTINGS = ("fsync=off", "synchronous_commit=off", "listen_addresses=127.0.0.1", "max_connections=100", "shared_buffers=512MB", "jit=off")
 
@@ -28,11 +28,20 @@ def postgresql() -> Iterator[str]:
     try:
         shutil.chown(folder, user)
         data = folder / "data"
-        initdb = [programs / "initdb", "--no-sync", "--auth=trust", "--username=bench", "--encoding=UTF8", "--locale=C", f"--pgdata={data}"]
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "--no-sync",
+            "--auth=trust",
+            "--username=bench",
+            "--encoding=UTF8",
+            "--locale=C",
+            f"--pgdata={data}",
+        ]
         subprocess.run(initdb, check=True, capture_output=True, cwd=folder, user=user)
         port = free_port()
         settings = [f"--{setting}" for setting in (*_SETTINGS, f"unix_socket_directories={folder}", f"port={port}")]
-        with running([programs / "postgres", "-D", data, *settings], port, LOAD_CORE, {}, folder, folder / "log", user):
+        command: list[str | Path] = [programs / "postgres", "-D", data, *settings]
+        with running(Program(command, port, LOAD_CORE, folder, folder / "log", user=user)):
             yield f"postgresql://bench@127.0.0.1:{port}/postgres"
     finally:
         shutil.rmtree(folder)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import Struct
+
 STARTS_WITHIN_S = 60
 ENDS_WITHIN_S = 10
 
@@ -23,18 +25,42 @@ def free_port() -> int:
     return port
 
 
+class Program(Struct, frozen=True):
+    """What to start.
+
+    Attributes:
+        command: the program and its arguments.
+        port: where it will listen.
+        core: the one core it may use.
+        folder: where it starts.
+        log: where its output goes.
+        environment: what it finds beside the environment of the benchmark.
+        user: as whom it runs, if not as who runs the benchmark.
+    """
+
+    command: Sequence[str | Path]
+    port: int
+    core: int
+    folder: Path
+    log: Path
+    environment: Mapping[str, str] = {}
+    user: str | None = None
+
+
 @contextmanager
-def running(
-    command: Sequence[str | Path], port: int, core: int, environment: Mapping[str, str], folder: Path, log: Path, user: str | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program on one core, as another user if one is named, from when it listens on ``port`` until the end."""
-    with log.open("wb") as output:
-        pinned = ["taskset", "--cpu-list", str(core), *command]
+def running(program: Program) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program from when it listens until the end."""
+    with program.log.open("wb") as output:
         process = subprocess.Popen(
-            pinned, env={**os.environ, **environment}, cwd=folder, stdout=output, stderr=subprocess.STDOUT, user=user
+            ["taskset", "--cpu-list", str(program.core), *program.command],
+            env={**os.environ, **program.environment},
+            cwd=program.folder,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            user=program.user,
         )
         try:
-            _wait(process, port, log)
+            _wait(process, program.port, program.log)
             yield process
         finally:
             _end(process)
@@ -57,6 +83,12 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the seconds of a processor that a process has used in all its threads (proc_pid_stat, fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def forget_peak(pid: int) -> None:

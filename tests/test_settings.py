@@ -44,3 +44,32 @@ def test_a_wrong_contract_is_refused(monkeypatch: pytest.MonkeyPatch, contract: 
 def test_a_path_of_the_contract_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     set_only(monkeypatch, UPSTREAM_CONTRACT='{"phone_path": "Profiles/ByPhone"}')
     assert load_settings().upstream_contract == {"phone_path": "Profiles/ByPhone"}
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"UPSTREAM_CREDENTIALS": "oauth"}, ["TOKEN_URL", "CLIENT_ID", "SCOPE", "UPSTREAM_SECRET or"]),
+        ({"UPSTREAM_CREDENTIALS": "oauth", "UPSTREAM_SECRET": "canary", "UPSTREAM_SCOPE": "canary"}, ["TOKEN_URL", "CLIENT_ID"]),
+        ({"UPSTREAM_CREDENTIALS": "pnauthinfo3", "UPSTREAM_SECRET": "canary"}, ["USER_ID"]),
+    ],
+)
+def test_what_credentials_lack_is_named_all_at_once(monkeypatch: pytest.MonkeyPatch, given: dict[str, str], missing: list[str]) -> None:
+    set_only(monkeypatch, **given)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    [problem] = refused.value.problems
+    assert [name for name in missing if name not in problem] == []
+    assert "canary" not in problem
+
+
+def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_only(monkeypatch, UPSTREAM_CREDENTIALS="pnauthinfo3", UPSTREAM_SECRET="canary", UPSTREAM_USER_ID="gateway")
+    assert "canary" not in repr(load_settings())
+
+
+@pytest.mark.parametrize("file", ["/no/such/file", "."])
+def test_a_secret_file_that_is_no_file_is_refused(monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    set_only(monkeypatch, UPSTREAM_SECRET_FILE=file)
+    with pytest.raises(SettingsError, match="UPSTREAM_SECRET_FILE"):
+        load_settings()

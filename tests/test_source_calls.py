@@ -1,7 +1,7 @@
 """How often a source is asked for one operation, counted where it is asked: statements of the store, requests at the upstream."""
 
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import orjson
 import pytest
 from sqlalchemy import Executable
 
+from app.auth.unchecked import ANYBODY
 from app.context import Context
 from app.emulator.accounts import EmulatorData
 from app.emulator.running import RunningEmulator, running_emulator
@@ -20,9 +21,10 @@ from app.loaders import Loaders
 from app.schema.graph import build_schema, executable
 from app.source.database import Database, StoreRow, open_database
 from app.source.protocol import Caller, Source
-from app.source.rest import RestSource, upstream_client
+from app.source.rest import RestSource
 from app.source.sql import SqlSource
 from app.source.tables import metadata
+from app.upstream.opening import open_upstream
 from tests.source.stored import store
 
 NINE = "alternateIds { id } addresses { line1 } emails { address } phones { number } preferences { type } consents { type } "
@@ -39,9 +41,9 @@ class Counted:
         self.database = database
         self.statements: list[str] = []
 
-    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
         self.statements.append(str(statement))
-        return await self.database.fetch(statement)
+        return await self.database.fetch(statement, parameters)
 
     async def close(self) -> None:
         await self.database.close()
@@ -73,13 +75,13 @@ def emulator(fifty: list[dict[str, object]]) -> Iterator[RunningEmulator]:
 @pytest.fixture
 async def rest(emulator: RunningEmulator) -> AsyncIterator[RestSource]:
     emulator.reset()
-    source = RestSource(upstream_client(emulator.base_url, timeout=30, max_connections=8))
+    source = RestSource(open_upstream(emulator.base_url))
     yield source
     await source.close()
 
 
 async def answered(source: Source, query: str) -> dict[str, Any]:
-    context = Context("request-1", "acme", Loaders(source, Caller("Bearer x")))
+    context = Context("request-1", "acme", Loaders(source, Caller("Bearer x"), ANYBODY))
     answer = await ENGINE.execute(GraphQLRequest(query, None, {"phoneNumber": FULL_PHONE_NUMBER}), context)
     decoded: dict[str, Any] = orjson.loads(answer.body)
     assert "errors" not in decoded

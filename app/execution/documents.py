@@ -1,52 +1,50 @@
-"""Documents are parsed and validated once: clients send the same few operations for ever."""
+"""Documents are read once: clients send the same few operations for ever."""
 
+import asyncio
 from collections import OrderedDict
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, validate
-from msgspec import Struct
+from graphql import GraphQLSchema
 
-TOO_DEEP = "The document is nested too deeply."
+from app.execution.policy import Policy
+from app.execution.reading import Document, Reader
 
-
-class Document(Struct, frozen=True):
-    """A parsed document, or the errors that parsing or validating it met."""
-
-    node: DocumentNode | None
-    errors: tuple[GraphQLError, ...] = ()
+SMALL = 1024
+"""Characters that are read in some milliseconds; longer texts are read beside the event loop."""
+CHARACTERS = 4_000_000
+"""Of all texts that are kept; a parsed document takes about 120 times as many bytes as its text has characters."""
 
 
 class Documents:
     """A bounded cache of documents by their text; the one used longest ago leaves first."""
 
-    def __init__(self, schema: GraphQLSchema, capacity: int) -> None:
-        """Validate against ``schema`` and keep at most ``capacity`` documents; a text that is no valid document is not kept."""
-        self._schema = schema
+    def __init__(self, schema: GraphQLSchema, capacity: int, policy: Policy | None = None) -> None:
+        """Read for ``schema`` and keep at most ``capacity`` documents; a text that is no valid document is not kept."""
+        self._reader = Reader(schema, policy or Policy())
         self._capacity = capacity
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self._characters = 0
+        self._turn = asyncio.Lock()
 
-    def find(self, text: str) -> Document:
-        """Return the document of this text."""
+    async def find(self, text: str) -> Document:
+        """Return the document of this text.
+
+        Long ones are read one after the other, in a thread: an operation that is known never waits for one that is not.
+        """
+        if text in self._known or len(text) <= SMALL:
+            return self._found(text) or self._keep(text, self._reader.read(text))
+        async with self._turn:
+            return self._found(text) or self._keep(text, await asyncio.to_thread(self._reader.read, text))
+
+    def _found(self, text: str) -> Document | None:
         known = self._known.get(text)
         if known is not None:
             self._known.move_to_end(text)
-            return known
-        document = read(self._schema, text)
+        return known
+
+    def _keep(self, text: str, document: Document) -> Document:
         if not document.errors:
-            self._keep(text, document)
+            self._known[text] = document
+            self._characters += len(text)
+            while len(self._known) > self._capacity or self._characters > CHARACTERS:
+                self._characters -= len(self._known.popitem(last=False)[0])
         return document
-
-    def _keep(self, text: str, document: Document) -> None:
-        self._known[text] = document
-        if len(self._known) > self._capacity:
-            self._known.popitem(last=False)
-
-
-def read(schema: GraphQLSchema, text: str) -> Document:
-    """Parse and validate a document."""
-    try:
-        node = parse(text)
-        return Document(node, tuple(validate(schema, node)))
-    except GraphQLError as error:
-        return Document(None, (error,))
-    except RecursionError:
-        return Document(None, (GraphQLError(TOO_DEEP),))

@@ -1,61 +1,183 @@
 """The one door: ``execute`` a request in a context, and get an answer."""
 
-import orjson
-from graphql import ExecutionResult, GraphQLFormattedError, GraphQLSchema, OperationType, execute, get_operation_ast
+from collections.abc import Mapping
+from inspect import isawaitable
+from typing import Any, NamedTuple, TypeAlias
 
+import orjson
+from graphql import (
+    ExecutionResult,
+    ExperimentalIncrementalExecutionResults,
+    GraphQLFormattedError,
+    GraphQLSchema,
+    OperationType,
+    experimental_execute_incrementally,
+    get_operation_ast,
+)
+from graphql.execution.executor import Executor
+from graphql.execution.incremental import IncrementalExecutor
+
+from app.compiler.answers import Executed
+from app.compiler.compiler import Asked, Compiler
 from app.context import Context
 from app.execution import public_errors
-from app.execution.documents import Document, Documents
+from app.execution.access_record import AccessRecord
+from app.execution.documents import Documents
+from app.execution.incremental import may_delay, parts
 from app.execution.lean import LeanExecutor
+from app.execution.limits import LimitMode, report
+from app.execution.policy import Policy
+from app.execution.reading import Document
+from app.execution.refusals import PersistedQueryRefused, Refused
 from app.execution.request import Answer, GraphQLRequest, Outcome
+from app.execution.trace import Trace
+
+Result: TypeAlias = ExecutionResult | ExperimentalIncrementalExecutionResults
+
+
+class Way(NamedTuple):
+    """How an operation is executed."""
+
+    executor: type[Executor[Any]]
+    trace: Trace | None = None
 
 
 class Engine:
     """Executes operations over one schema. Safe to share between requests."""
 
-    def __init__(self, schema: GraphQLSchema, documents: Documents) -> None:
-        """Execute over ``schema``, with the documents known so far."""
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        documents: Documents,
+        policy: Policy | None = None,
+        compiler: Compiler | None = None,
+        record: AccessRecord | None = None,
+    ) -> None:
+        """Execute over ``schema``, with the documents known so far.
+
+        Args:
+            schema: the executable schema.
+            documents: the documents known so far.
+            policy: what operations may do.
+            compiler: without it, everything goes the plain way.
+            record: where it is noted what was seen, if that is wanted.
+        """
         self._schema = schema
         self._documents = documents
+        self._policy = policy or Policy()
+        self._compiler = compiler
+        self._record = record
 
-    def only_reads(self, request: GraphQLRequest) -> bool:
+    async def only_reads(self, request: GraphQLRequest) -> bool:
         """Whether the request may come by GET: everything but a mutation or subscription."""
-        node = None if request.query is None else self._documents.find(request.query).node
+        try:
+            node = (await self._documents.find(self._policy.trusted.text(request))).node
+        except Refused:
+            return True
         operation = node and get_operation_ast(node, request.operation_name)
         return not operation or operation.operation is OperationType.QUERY
 
     async def execute(self, request: GraphQLRequest, context: Context) -> Answer:
-        """Answer a request. Errors of any kind stand in the answer."""
-        if request.query is None:
-            return refused([public_errors.PERSISTED_QUERY_NOT_SUPPORTED], Outcome.UNKNOWN_DOCUMENT)
-        document = self._documents.find(request.query)
-        if document.errors:
-            outcome = Outcome.INVALID if document.node else Outcome.UNREADABLE
-            return refused([public_errors.of_document(error) for error in document.errors], outcome)
-        return answered(await self._run(document, request, context), context)
+        """Answer a request. Errors of any kind stand in the answer.
 
-    async def _run(self, document: Document, request: GraphQLRequest, context: Context) -> ExecutionResult:
+        Raises:
+            RecordUnavailable: what was seen cannot be recorded, and must be.
+        """
+        try:
+            text = self._policy.trusted.text(request)
+            document = await self._documents.find(text)
+            if document.errors:
+                outcome = Outcome.INVALID if document.node else Outcome.UNREADABLE
+                return refused([public_errors.of_document(error) for error in document.errors], outcome)
+            self._check(document, request, context)
+        except Refused as refusal:
+            outcome = Outcome.UNKNOWN_DOCUMENT if isinstance(refusal, PersistedQueryRefused) else Outcome.INVALID
+            return refused([public_errors.of_refusal(refusal)], outcome)
+        answer = await self._executed(text, document, request, context)
+        if self._record is None or document.node is None:
+            return answer
+        return self._record.note(text, document.node, request.operation_name, context, answer)
+
+    async def _executed(self, text: str, document: Document, request: GraphQLRequest, context: Context) -> Answer:
+        way = way_of(text, context, may_part=self._record is None)
+        executed = await self._compiled(text, document, request, context) if way.executor is LeanExecutor else None
+        if executed is not None:
+            return written(executed, context)
+        result = await self._run(document, request, context, way)
+        if not isinstance(result, ExecutionResult):
+            rest = parts(result, context)
+            return Answer(await anext(rest), Outcome.COMPLETE, rest)
+        return answered(result, context, self._extensions(document, request, context, result), way.trace)
+
+    def _check(self, document: Document, request: GraphQLRequest, context: Context) -> None:
+        """Compare what was estimated once, and what the variables add, with the limits."""
+        estimate = document.estimate(request.operation_name) if self._policy.limits.enforced else None
+        if estimate:
+            self._policy.limits.spend(estimate, request.variables, context.spent)
+
+    def _says_cost(self, context: Context) -> bool:
+        return context.wants_cost or self._policy.limits.mode is LimitMode.MEASURE
+
+    def _extensions(self, document: Document, request: GraphQLRequest, context: Context, result: ExecutionResult) -> Mapping[str, object]:
+        """Say what the operation cost, where that is wanted."""
+        if not self._says_cost(context):
+            return {}
+        estimate = document.estimate(request.operation_name)
+        return {"cost": report(estimate, request.variables, result.data, context.loaders.reads)} if estimate else {}
+
+    async def _compiled(self, text: str, document: Document, request: GraphQLRequest, context: Context) -> Executed | None:
+        """Answer the compiled way, where that is possible; what an operation costs is counted in the values of the plain way."""
+        if self._compiler is None or document.node is None or self._says_cost(context):
+            return None
+        return await self._compiler.answer(Asked(text, document.node, request.operation_name, request.variables or {}), context)
+
+    async def _run(self, document: Document, request: GraphQLRequest, context: Context, way: Way) -> Result:
         assert document.node is not None, "a document without errors was parsed"
-        result = execute(
+        running = experimental_execute_incrementally(
             self._schema,
             document.node,
             context_value=context,
             variable_values=dict(request.variables or {}),
             operation_name=request.operation_name,
-            executor_class=LeanExecutor,
+            middleware=(way.trace,) if way.trace else None,
+            executor_class=way.executor,
+            hide_suggestions=not self._policy.suggestions,
         )
-        return result if isinstance(result, ExecutionResult) else await result
+        return await running if isawaitable(running) else running
 
 
-def answered(result: ExecutionResult, context: Context) -> Answer:
+def way_of(text: str, context: Context, *, may_part: bool) -> Way:
+    """Choose how to execute: in parts where the client takes them, every field by itself where it asks for a trace, else the lean way.
+
+    An answer that is recorded goes out whole: the record says what all of it shows.
+    """
+    if may_part and context.takes_parts and may_delay(text):
+        return Way(IncrementalExecutor)
+    return Way(Executor, Trace()) if context.wants_trace else Way(LeanExecutor)
+
+
+def answered(result: ExecutionResult, context: Context, extensions: Mapping[str, object], trace: Trace | None) -> Answer:
     """Encode what execution gave. Without data and without a path to a field, execution never began."""
     errors = result.errors or []
     if result.data is None and errors and all(error.path is None for error in errors):
         return refused([public_errors.of_request(error) for error in errors])
     answer: dict[str, object] = {"data": result.data}
-    if errors:
-        answer["errors"] = [public_errors.of_field(error, context.request_id) for error in errors]
+    public = [public_errors.of_field(error, context.request_id) for error in errors]
+    if public:
+        answer["errors"] = public
+    if trace:
+        extensions = {**extensions, "ftv1": trace.encoded(public)}
+    if extensions:
+        answer["extensions"] = extensions
     return Answer(orjson.dumps(answer), Outcome.PARTIAL if errors else Outcome.COMPLETE)
+
+
+def written(executed: Executed, context: Context) -> Answer:
+    """Add to the data of a compiled operation what went wrong."""
+    if not executed.errors:
+        return Answer(b'{"data":%b}' % executed.data, Outcome.COMPLETE)
+    errors = orjson.dumps([public_errors.of_field(error, context.request_id) for error in executed.errors])
+    return Answer(b'{"data":%b,"errors":%b}' % (executed.data, errors), Outcome.PARTIAL)
 
 
 def refused(errors: list[GraphQLFormattedError], outcome: Outcome = Outcome.INVALID) -> Answer:

@@ -14,6 +14,9 @@ from graphql.execution.executor import Executor
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
+from app.auth.principal import Scope
+from app.schema.personal import mask_of
+
 Fields: TypeAlias = dict[str, Any]
 Write: TypeAlias = Callable[[Any], Any]
 
@@ -73,9 +76,10 @@ class LeanExecutor(Executor[None]):
 
     def _split(self, parent_type: GraphQLObjectType, whole: GroupedFieldSet) -> Taken:
         leaves, rest = [], {}
+        masked = not self.context_value.principal.has(Scope.PERSONAL)
         for name, details in whole.items():
             field = self.schema.get_field(parent_type, details[0].node.name.value)
-            leaf = field and leaf_of(name, field)
+            leaf = field and leaf_of(name, field, masked=masked)
             if leaf:
                 leaves.append(leaf)
             else:
@@ -98,14 +102,18 @@ async def awaited(fields: Fields, rest: Awaitable[Fields]) -> Fields:
     return fields
 
 
-def leaf_of(name: str, field: GraphQLField) -> Leaf | None:
-    """Describe how to take a field, if it is a leaf that is simply an attribute."""
+def leaf_of(name: str, field: GraphQLField, *, masked: bool) -> Leaf | None:
+    """Describe how to take a field, if it is a leaf that is simply an attribute, or one that is personal and perhaps ``masked``."""
     nullable = not isinstance(field.type, GraphQLNonNull)
     kind = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
     declared = field.extensions.get("strawberry-definition")
-    if not is_leaf_type(kind) or not isinstance(declared, StrawberryField) or not declared.is_basic_field:
+    if not is_leaf_type(kind) or not isinstance(declared, StrawberryField):
         return None
-    return Leaf(name, declared.python_name, {**writes_of(kind), **NULL} if nullable else writes_of(kind))
+    mask = None if declared.is_basic_field else mask_of(field)
+    if not (declared.is_basic_field or mask):
+        return None
+    writes: dict[type, Write] = {str: mask} if mask and masked else writes_of(kind)
+    return Leaf(name, declared.python_name, {**writes, **NULL} if nullable else writes)
 
 
 def writes_of(kind: GraphQLLeafType) -> dict[type, Write]:

@@ -30,22 +30,22 @@ VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 OPERATION_UNKNOWN = "OPERATION_RESOLUTION_FAILURE"
 BAD_USER_INPUT = "BAD_USER_INPUT"
 INTERNAL = "INTERNAL_SERVER_ERROR"
-PERSISTED_QUERY_UNSUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
-
-# Apollo's clients know both words, and then send the document.
-PERSISTED_QUERY_NOT_SUPPORTED: GraphQLFormattedError = {
-    "message": "PersistedQueryNotSupported",
-    "extensions": {"code": PERSISTED_QUERY_UNSUPPORTED},
-}
 
 FOUND_TOKEN = re.compile(r"""\b(Int|Float|String|BlockString|Name) ['"].*""", re.DOTALL)
 
 
 def of_document(error: GraphQLError) -> GraphQLFormattedError:
-    """Format an error of parsing or validating."""
+    """Format an error of reading a document."""
+    if isinstance(error.original_error, GatewayError):
+        return error.formatted
     if isinstance(error, GraphQLSyntaxError):
         return coded(error, FOUND_TOKEN.sub(r"\1.", error.message), PARSE_FAILED)
     return coded(error, without_literals(error), VALIDATION_FAILED)
+
+
+def of_refusal(refused: GatewayError) -> GraphQLFormattedError:
+    """Format why an operation is not executed."""
+    return {"message": str(refused), "extensions": dict(refused.extensions)}
 
 
 def of_request(error: GraphQLError) -> GraphQLFormattedError:
@@ -61,7 +61,7 @@ def of_field(error: GraphQLError, request_id: str) -> GraphQLFormattedError:
     """Format an error met at a field. One that is not ours is masked, and logged without its text."""
     if isinstance(error.original_error, GatewayError):
         return error.formatted
-    log.error("request %s failed at a field: %s", request_id, origin(error))
+    log.error("request %s failed at a field: %s", request_id, origin(error.original_error or error))
     return coded(error, "The gateway failed. Report the request id.", INTERNAL, requestId=request_id)
 
 
@@ -70,9 +70,8 @@ def coded(error: GraphQLError, message: str, code: str, **details: str) -> Graph
     return {**error.formatted, "message": message, "extensions": {"code": code, **details}}
 
 
-def origin(error: GraphQLError) -> str:
+def origin(exception: BaseException) -> str:
     """Say which exception arose where; an exception's own text may hold anything, so it is left out."""
-    exception = error.original_error or error
     frames = "".join(traceback.format_tb(exception.__traceback__))
     return f"{type(exception).__name__}\n{frames}"
 

@@ -1,6 +1,6 @@
 """What a client asks for, and what it is answered."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from enum import Enum, auto
 from typing import Any
 
@@ -11,12 +11,16 @@ class GraphQLRequest(Struct, frozen=True):
     """The parameters of a request (GraphQL over HTTP, section "Request Parameters").
 
     Attributes:
-        query: the document; None where the client sent only its hash (automatic persisted queries).
+        query: the document; None where the client sent only its id.
+        document_id: the id of a trusted document.
+        automatic: whether the id came as Apollo's automatic persisted queries send it.
     """
 
     query: str | None
     operation_name: str | None = None
     variables: Mapping[str, Any] | None = None
+    document_id: str | None = None
+    automatic: bool = False
 
     def __repr__(self) -> str:
         """Never show the document or the variables: they hold phone numbers."""
@@ -44,7 +48,9 @@ class Answer(Struct, frozen=True):
     Attributes:
         body: a GraphQL response as JSON in UTF-8; without ``data`` where nothing was executed.
         outcome: how far the request came.
+        rest: what follows, where parts of the answer were deferred; ``body`` is the first part then.
     """
 
     body: bytes
     outcome: Outcome
+    rest: AsyncIterator[bytes] | None = None

@@ -1,5 +1,5 @@
-"""Fills a store from JSON Lines, one profile of the upstream's JSON in each.
+"""Fills a store from JSON Lines, in each line one profile as the upstream writes it.
 
-``lines`` reads, ``translating`` makes rows in worker processes, ``targets`` are the two stores rows are written to, ``importing`` holds
+``lines`` reads, ``translating`` makes rows in worker processes, ``sqlite_target`` and ``postgres_target`` write them, ``importing`` holds
 these together, ``command`` is what people type.
 """

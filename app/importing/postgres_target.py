@@ -1,6 +1,7 @@
 """Writes to PostgreSQL: deletes what a batch replaces, then copies the batch's rows (``COPY``), in one transaction."""
 
 import asyncio
+from contextlib import suppress
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 
@@ -22,7 +23,11 @@ class PostgresTarget:
         """Connect to a store that has its tables."""
         self._account_id = account_id
         self._runner = asyncio.Runner()
-        self._store = self._runner.run(asyncpg.connect(url, timeout=_CONNECT_WITHIN_S))
+        try:
+            self._store = self._runner.run(asyncpg.connect(url, timeout=_CONNECT_WITHIN_S))
+        except BaseException:
+            self._runner.close()
+            raise
 
     def write(self, pack: Rows) -> int:
         """Store a batch of profiles.
@@ -55,8 +60,13 @@ class PostgresTarget:
         return int(done.removeprefix("DELETE "))
 
     def close(self) -> None:
-        """Let go of the store, and tell its planner of what is new there."""
-        if not self._store.is_closed():
-            self._runner.run(self._store.execute(f"ANALYZE {', '.join(TABLES)}"))
-            self._runner.run(self._store.close())
-        self._runner.close()
+        """Let go of the store."""
+        with self._runner as runner:
+            runner.run(self._close())
+
+    async def _close(self) -> None:
+        try:
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError):  # what is stored is stored
+                await self._store.execute(f"ANALYZE {', '.join(TABLES)}")  # or the planner learns only minutes later what is new
+        finally:
+            await self._store.close(timeout=_CONNECT_WITHIN_S)

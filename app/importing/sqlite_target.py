@@ -14,7 +14,9 @@ _WAITS_S = 30
 
 
 def packed(rows: Rows) -> bytes:
-    """The image of an SQLite database with these rows, tables and columns in the store's order."""
+    """The image of an SQLite database with these rows, tables and columns in the store's order; nothing for no profiles."""
+    if not rows["profiles"]:
+        return b""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as pack:
         pack.execute("BEGIN")
         for table in TABLES:
@@ -47,9 +49,9 @@ class SqliteTarget:
         Returns:
             How many of them were in the store before, and were replaced.
         """
+        if not pack:
+            return 0
         with self._attached(pack) as tables, self._transaction():
-            if "profiles" not in tables:
-                return 0
             account = self._account()
             replaced = self._delete(account)
             for table in tables:

@@ -15,7 +15,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Generic, ParamSpec, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from app.importing.lines import LONGEST_LINE, Batch, Line
 from app.model import Profile
@@ -77,14 +77,17 @@ def _profile(line: Line, account_id: str) -> Profile:
     if line.content is None:
         raise Unreadable(_TOO_LONG)
     profile = profile_from_json(line.content, account_id)
-    if rb"\u0000" in line.content and _holds_nul(profile):
+    if rb"\u0000" in line.content and _holds_nul(to_builtins(profile)):
         raise Unreadable(_NUL)
     return profile
 
 
-def _holds_nul(profile: Profile) -> bool:
-    rows = rows_of([profile])
-    return any("\0" in value or r"\u0000" in value for table in rows.values() for row in table for value in row if isinstance(value, str))
+def _holds_nul(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_nul, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_nul, value))
+    return isinstance(value, str) and "\0" in value
 
 
 def translated_in_order(

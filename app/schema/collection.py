@@ -6,22 +6,26 @@ from typing import Any
 import strawberry
 from msgspec import UNSET, Struct
 
+from app.auth.principal import Scope
 from app.context import Context
+from app.schema.estimates import size
 from app.schema.info import Info
+from app.schema.scopes import requires
 from app.source.protocol import Edge
 
 
-def collection(edge: Edge, description: str) -> Any:  # noqa: ANN401 - Strawberry takes the field's type from the class's annotation
-    """Make the field that follows ``edge``.
+def collection(edge: Edge, scope: Scope, description: str) -> Any:  # noqa: ANN401 - Strawberry takes the field's type from the class's annotation
+    """Make the field that follows ``edge``, for callers who have ``scope``.
 
     One upstream answer holds every collection already; a store reads each by its loader, once for all parents of a request.
     """
     attribute = edge.attribute
 
     def resolve(root: strawberry.Parent[Struct], info: Info) -> object:
+        info.context.principal.require(scope)
         return collected(root, attribute, edge, info.context)
 
-    return strawberry.field(resolver=resolve, description=description)
+    return strawberry.field(resolver=resolve, description=description, directives=[size(edge), requires(scope)])
 
 
 def collected(parent: Any, attribute: str, edge: Edge, context: Context) -> Awaitable[object] | object:  # noqa: ANN401 - any model value with a handle

@@ -2,13 +2,15 @@
 
 import strawberry
 
+from app.auth.principal import Scope
 from app.schema.collection import collection
 from app.schema.enums import ConsentStatus, MatchType, PreferenceStatus, PreferenceType
+from app.schema.estimates import FEW
 from app.schema.scalars import DateTime
 from app.source.protocol import Edge
 
 
-@strawberry.type(description="When, and by whom, something was created and last modified.")
+@strawberry.federation.type(shareable=True, description="When, and by whom, something was created and last modified.")
 class Edited:
     """The upstream's `Edited` stamps."""
 
@@ -51,11 +53,13 @@ class Preference:
     status: PreferenceStatus | None = strawberry.field(description="Whether it still counts.")
     match_type: MatchType | None = strawberry.field(description="Said by the person, or inherited from the parent filter.")
     frequency_id: str | None = strawberry.field(description="How often the person wants to be contacted.")
-    attributes: list[PreferenceAttribute] | None = strawberry.field(description="What else was recorded with the preference.")
+    attributes: list[PreferenceAttribute] | None = strawberry.field(
+        description="What else was recorded with the preference.", directives=[FEW]
+    )
     collected_at: DateTime | None = strawberry.field(description="When it was collected from the person.")
     expires_at: DateTime | None = strawberry.field(description="When it runs out; null when it never does.")
     modified_at: DateTime | None = strawberry.field(description="When it was last modified.")
     user_id: str | None = strawberry.field(description="The service's user who recorded it.")
     source_id: str | None = strawberry.field(description="Where it was recorded: a form, a call centre, an import.")
     reason_code: str | None = strawberry.field(description="Why it was recorded, as the organisation codes it.")
-    consents: list[Consent] | None = collection(Edge.CONSENTS_BY_PREFERENCE, "Consents tied to the preference's filter.")
+    consents: list[Consent] | None = collection(Edge.CONSENTS_BY_PREFERENCE, Scope.CONSENTS, "Consents tied to the preference's filter.")

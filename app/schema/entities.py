@@ -11,6 +11,7 @@ from app.errors import BadUserInput
 from app.model import Profile as ProfileValue
 from app.model import View
 from app.schema.arguments import profile_number
+from app.schema.federation import for_routers
 from app.schema.info import Info
 from app.schema.profile import Profile
 from app.source.protocol import ProfileLookup
@@ -27,7 +28,7 @@ class SubgraphService:
 
 def subgraph_service(info: Info) -> SubgraphService:
     """Give the subgraph's own schema (Apollo Federation subgraph specification, `Query._service`)."""
-    return SubgraphService(sdl=info.schema.as_str())
+    return SubgraphService(sdl=for_routers(info.schema.as_str()))
 
 
 def referenced_entities(
@@ -55,7 +56,7 @@ def entity(representation: object, context: Context, view: View) -> Awaitable[Pr
 
 async def referenced(lookup: ProfileLookup, context: Context) -> ProfileValue | None:
     """Return the profile, or None when it is gone."""
-    return next(iter(await context.loaders.profiles(lookup)), None)
+    return next(iter(await context.profiles(lookup)), None)
 
 
 def profile_lookup(representation: object, context: Context, view: View) -> ProfileLookup:

@@ -6,6 +6,7 @@ from graphql import GraphQLSchema
 from strawberry.federation import Schema
 from strawberry.schema.config import StrawberryConfig
 
+from app.schema.federation import whole
 from app.schema.info import Info
 from app.schema.query import Query
 from app.schema.scalars import SCALARS
@@ -16,7 +17,8 @@ FEDERATION_VERSION: Final = "2.9"
 
 def build_schema() -> Schema:
     """Make the graph. It holds no state, so one serves every request."""
-    return Schema(query=Query, federation_version=FEDERATION_VERSION, config=StrawberryConfig(info_class=Info), scalar_overrides=SCALARS)
+    config = StrawberryConfig(info_class=Info, enable_experimental_incremental_execution=True)
+    return Schema(query=Query, federation_version=FEDERATION_VERSION, config=config, scalar_overrides=SCALARS)
 
 
 def executable(schema: Schema) -> GraphQLSchema:
@@ -25,5 +27,5 @@ def executable(schema: Schema) -> GraphQLSchema:
 
 
 def sdl() -> str:
-    """Print the schema as ``schema.graphql`` keeps it."""
-    return build_schema().as_str() + "\n"
+    """Print the schema as ``schema.graphql`` keeps it: whole, so that any tool can read it."""
+    return whole(build_schema().as_str())

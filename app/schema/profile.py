@@ -7,23 +7,25 @@ import strawberry
 from graphql import GraphQLResolveInfo
 
 from app import model
+from app.auth.principal import Scope
 from app.context import Context
 from app.schema.collection import collection
 from app.schema.consents import Consent, Edited, Preference
 from app.schema.contacts import Address, AlternateId, Email, Phone
 from app.schema.enums import ProcessingStatus
+from app.schema.personal import PiiKind, personal
 from app.source.protocol import Edge
 
 
-@strawberry.type(description="The parts of a person's name.")
+@strawberry.federation.type(shareable=True, description="The parts of a person's name.")
 class Name:
     """The upstream's `CustomerName`."""
 
-    prefix: str | None = strawberry.field(description="What stands before the name, for example `Dr.`.")
-    first: str | None = strawberry.field(description="First (given) name.")
-    middle: str | None = strawberry.field(description="Middle name or initial.")
-    last: str | None = strawberry.field(description="Last (family) name.")
-    suffix: str | None = strawberry.field(description="What stands after the name, for example `Jr.`.")
+    prefix: str | None = personal(PiiKind.NAME, "What stands before the name, for example `Dr.`.")
+    first: str | None = personal(PiiKind.NAME, "First (given) name.")
+    middle: str | None = personal(PiiKind.NAME, "Middle name or initial.")
+    last: str | None = personal(PiiKind.NAME, "Last (family) name.")
+    suffix: str | None = personal(PiiKind.NAME, "What stands after the name, for example `Jr.`.")
 
 
 @strawberry.type(description="A field of the organisation's own: text, a number, a date, or a choice from a list.")
@@ -44,7 +46,7 @@ class Group:
     is_primary: bool | None = strawberry.field(description="Whether this profile is the group's primary one.")
 
 
-@strawberry.type(description="A label on the profile.")
+@strawberry.federation.type(shareable=True, description="A label on the profile.")
 class Tag:
     """The upstream's `ProfileTags` item."""
 
@@ -72,19 +74,21 @@ class Profile:
     default_locale: str | None = strawberry.field(description="The language to use by default, for example `en_US`.")
     status: ProcessingStatus | None = strawberry.field(description="Whether the last write has been worked through.")
     deactivation_reason: str | None = strawberry.field(description="Why the profile was deactivated.")
-    alternate_ids: list[AlternateId] | None = collection(Edge.ALTERNATE_IDS_BY_PROFILE, "Ids in other systems.")
-    addresses: list[Address] | None = collection(Edge.ADDRESSES_BY_PROFILE, "Postal addresses.")
-    emails: list[Email] | None = collection(Edge.EMAILS_BY_PROFILE, "E-mail addresses.")
-    phones: list[Phone] | None = collection(Edge.PHONES_BY_PROFILE, "Phone numbers.")
+    alternate_ids: list[AlternateId] | None = collection(Edge.ALTERNATE_IDS_BY_PROFILE, Scope.CONTACTS, "Ids in other systems.")
+    addresses: list[Address] | None = collection(Edge.ADDRESSES_BY_PROFILE, Scope.CONTACTS, "Postal addresses.")
+    emails: list[Email] | None = collection(Edge.EMAILS_BY_PROFILE, Scope.CONTACTS, "E-mail addresses.")
+    phones: list[Phone] | None = collection(Edge.PHONES_BY_PROFILE, Scope.CONTACTS, "Phone numbers.")
     preferences: list[Preference] | None = collection(
-        Edge.PREFERENCES_BY_PROFILE, "Preferences of the profile as a whole; those of one contact element stand there."
+        Edge.PREFERENCES_BY_PROFILE, Scope.PREFERENCES, "Preferences of the profile as a whole; those of one contact element stand there."
     )
     consents: list[Consent] | None = collection(
-        Edge.CONSENTS_BY_PROFILE, "Consents of the profile as a whole; those of one contact element stand there."
+        Edge.CONSENTS_BY_PROFILE, Scope.CONSENTS, "Consents of the profile as a whole; those of one contact element stand there."
     )
-    custom_fields: list[CustomField] | None = collection(Edge.CUSTOM_FIELDS_BY_PROFILE, "The organisation's own fields.")
-    groups: list[Group] | None = collection(Edge.GROUPS_BY_PROFILE, "Groups that the profile belongs to.")
-    tags: list[Tag] | None = collection(Edge.TAGS_BY_PROFILE, "Labels on the profile.")
+    custom_fields: list[CustomField] | None = collection(
+        Edge.CUSTOM_FIELDS_BY_PROFILE, Scope.CUSTOM_FIELDS, "The organisation's own fields."
+    )
+    groups: list[Group] | None = collection(Edge.GROUPS_BY_PROFILE, Scope.GROUPS, "Groups that the profile belongs to.")
+    tags: list[Tag] | None = collection(Edge.TAGS_BY_PROFILE, Scope.TAGS, "Labels on the profile.")
 
     @classmethod
     def is_type_of(cls, obj: Any, _info: GraphQLResolveInfo[Context]) -> bool:  # noqa: ANN401 - graphql-core asks for any value

@@ -4,10 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from app.auth.principal import Scope
 from app.schema.arguments import filled, given, phone_digits, profile_number
 from app.schema.entities import Entity, SubgraphService, referenced_entities, subgraph_service
+from app.schema.estimates import LOOKUP, READ
 from app.schema.info import Info
+from app.schema.personal import Pii, PiiKind
 from app.schema.profile import Profile, shown
+from app.schema.scopes import requires
 from app.source.protocol import AlternateIdLookup, EmailLookup, PhoneLookup, ProfileLookup
 
 AccountId = Annotated[
@@ -23,7 +27,12 @@ IncludeConsentHistory = Annotated[
 
 async def profiles_by_phone(
     info: Info,
-    phone_number: Annotated[str, strawberry.argument(description="The digits of the number; spaces, dashes and `( ) + . /` are dropped.")],
+    phone_number: Annotated[
+        str,
+        strawberry.argument(
+            description="The digits of the number; spaces, dashes and `( ) + . /` are dropped.", directives=[Pii(kind=PiiKind.PHONE)]
+        ),
+    ],
     phone_type: Annotated[
         str | None, strawberry.argument(description="Only where the matching number has this type, ignoring case.")
     ] = strawberry.UNSET,
@@ -36,12 +45,12 @@ async def profiles_by_phone(
     view = info.needed_view(implied=include_implied, history=include_consent_history)
     digits, account = phone_digits(phone_number), info.context.account(account_id)
     lookup = PhoneLookup(account, digits, given(phone_type), include_inactive, view)
-    return shown(await info.context.loaders.profiles(lookup))
+    return shown(await info.context.profiles(lookup))
 
 
 async def profiles_by_email(
     info: Info,
-    email_address: Annotated[str, strawberry.argument(description="The whole e-mail address.")],
+    email_address: Annotated[str, strawberry.argument(description="The whole e-mail address.", directives=[Pii(kind=PiiKind.EMAIL)])],
     email_type: Annotated[
         str | None, strawberry.argument(description="Only where the matching address has this type, ignoring case.")
     ] = strawberry.UNSET,
@@ -54,7 +63,7 @@ async def profiles_by_email(
     view = info.needed_view(implied=include_implied, history=include_consent_history)
     address, account = filled(email_address, "emailAddress"), info.context.account(account_id)
     lookup = EmailLookup(account, address, given(email_type), include_inactive, view)
-    return shown(await info.context.loaders.profiles(lookup))
+    return shown(await info.context.profiles(lookup))
 
 
 async def profile_by_alternate_id(
@@ -69,7 +78,7 @@ async def profile_by_alternate_id(
     view = info.needed_view(implied=include_implied, history=include_consent_history)
     other_id, system = filled(alternate_id, "alternateId"), filled(alternate_id_type, "alternateIdType")
     lookup = AlternateIdLookup(info.context.account(account_id), other_id, system, view)
-    return next(iter(shown(await info.context.loaders.profiles(lookup))), None)
+    return next(iter(shown(await info.context.profiles(lookup))), None)
 
 
 async def profile(
@@ -82,7 +91,7 @@ async def profile(
     """Look a profile up by its id."""
     view = info.needed_view(implied=include_implied, history=include_consent_history)
     lookup = ProfileLookup(info.context.account(account_id), profile_number(profile_id), view)
-    return next(iter(shown(await info.context.loaders.profiles(lookup))), None)
+    return next(iter(shown(await info.context.profiles(lookup))), None)
 
 
 @strawberry.type(description="Where every operation starts.")
@@ -91,6 +100,7 @@ class Query:
 
     profiles_by_phone: list[Profile] | None = strawberry.field(
         resolver=profiles_by_phone,
+        directives=[*LOOKUP, requires(Scope.PROFILES)],
         description=(
             "Profiles with an active phone number of these digits, sorted by id. "
             "More than 50 matches are an error (`TOO_MANY_PROFILES`), never a cut list."
@@ -98,6 +108,7 @@ class Query:
     )
     profiles_by_email: list[Profile] | None = strawberry.field(
         resolver=profiles_by_email,
+        directives=[*LOOKUP, requires(Scope.PROFILES)],
         description=(
             "Profiles with this active e-mail address, ignoring case, sorted by id. "
             "More than 50 matches are an error (`TOO_MANY_PROFILES`), never a cut list."
@@ -105,10 +116,13 @@ class Query:
     )
     profile_by_alternate_id: Profile | None = strawberry.field(
         resolver=profile_by_alternate_id,
+        directives=[READ, requires(Scope.PROFILES)],
         description="The active profile with this id in another system, ignoring case in id and type; null when there is none.",
     )
     profile: Profile | None = strawberry.field(
-        resolver=profile, description="The profile with this id, active or not; null when there is none."
+        resolver=profile,
+        directives=[READ, requires(Scope.PROFILES)],
+        description="The profile with this id, active or not; null when there is none.",
     )
     service: SubgraphService = strawberry.field(
         resolver=subgraph_service, name="_service", description="What a federated router composes this subgraph from."

@@ -7,15 +7,20 @@ from graphql import (
     FieldNode,
     FragmentSpreadNode,
     GraphQLIncludeDirective,
+    GraphQLNamedType,
+    GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSkipDirective,
+    InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
     get_directive_values,
+    get_named_type,
 )
 
 from app.context import Context
 from app.model import View
+from app.schema.scopes import scope_of
 
 ResolveInfo: TypeAlias = GraphQLResolveInfo[Context]
 
@@ -28,21 +33,47 @@ def needed_view(info: ResolveInfo, *, implied: bool, history: bool) -> View:
     if not (implied or history):
         return View(implied=False, history=False)
     names = selected_names(info)
-    return View(implied=implied and "preferences" in names, history=history and "consents" in names)
+    shows_preferences, shows_consents = "preferences" in names, "consents" in names
+    return View(implied and shows_preferences, history and shows_consents, current=shows_preferences or shows_consents)
 
 
 def selected_names(info: ResolveInfo) -> set[str]:
-    """Collect the names of all fields below this one that ``@skip`` and ``@include`` leave in; each fragment is walked once."""
+    """Collect the names of all fields below this one that are shown; each fragment is walked once.
+
+    Neither those that ``@skip`` or ``@include`` leave out are shown, nor those whose scope the caller lacks, nor what is below them.
+    """
     names: set[str] = set()
     seen: set[str] = set()
-    pending: list[SelectionSetNode | None] = [node.selection_set for node in info.field_nodes]
+    pending = [(get_named_type(info.return_type), node.selection_set) for node in info.field_nodes]
     while pending:
-        selection_set = pending.pop()
+        parent, selection_set = pending.pop()
         for selection in included(selection_set, info):
+            inner = type_below(parent, selection, info)
+            if inner is None:
+                continue
             if isinstance(selection, FieldNode):
                 names.add(selection.name.value)
-            pending.append(below(selection, info, seen))
+            pending.append((inner, below(selection, info, seen)))
     return names
+
+
+def type_below(parent: GraphQLNamedType, selection: SelectionNode, info: ResolveInfo) -> GraphQLNamedType | None:
+    """Return the type that the selections below a selection are made of; None where nothing of it is shown."""
+    if isinstance(selection, FieldNode):
+        return type_of_field(parent, selection.name.value, info)
+    if isinstance(selection, FragmentSpreadNode):
+        return info.schema.type_map[info.fragments[selection.name.value].type_condition.name.value]
+    assert isinstance(selection, InlineFragmentNode), "there is no fourth kind of selection"
+    return info.schema.type_map[selection.type_condition.name.value] if selection.type_condition else parent
+
+
+def type_of_field(parent: GraphQLNamedType, name: str, info: ResolveInfo) -> GraphQLNamedType | None:
+    """Return the type of a field; None for ``__typename``, and for a field whose scope the caller lacks."""
+    field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType) else None
+    if field is None:
+        return None
+    scope = None if info.context.principal.has_every_scope else scope_of(field)
+    return get_named_type(field.type) if scope is None or info.context.principal.has(scope) else None
 
 
 def included(selection_set: SelectionSetNode | None, info: ResolveInfo) -> Iterator[SelectionNode]:

@@ -17,7 +17,7 @@ thread has woken up. What a thread would help with, waiting for a disk or a lock
 
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -29,6 +29,7 @@ from sqlalchemy.pool import NullPool
 from app.source.sql_failures import FAILURES, StoreFailed, names
 
 StoreRow: TypeAlias = Row[*tuple[Any, ...]]
+Parameters: TypeAlias = Mapping[str, Any]
 
 _log = logging.getLogger(__name__)
 
@@ -41,8 +42,17 @@ _CONNECT_WITHIN_S = 5
 class Database(Protocol):
     """A store that is open for reading."""
 
-    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
+    @property
+    def dialect(self) -> str:
+        """Whose SQL it speaks: ``sqlite`` or ``postgresql``."""
+        ...
+
+    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads.
+
+        Args:
+            statement: build it once and give what varies as parameters: building takes longer than running it.
+            parameters: by the names of the statement's ``bindparam``s.
 
         Raises:
             StoreFailed: when the database fails, for whatever reason, which is logged by name.
@@ -97,17 +107,19 @@ def is_sqlite(address: URL) -> bool:
 class SqliteDatabase:
     """One connection, used on the event loop; what it is asked never interleaves, for nothing here awaits."""
 
+    dialect = "sqlite"
+
     def __init__(self, address: URL) -> None:
         """Prepare, but do not open the file yet."""
         self._engine = sqlite_reader(address)
         self._connection: Connection | None = None
 
-    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads."""
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            return self._connection.execute(statement).all()
+            return self._connection.execute(statement, parameters).all()
         except FAILURES as error:
             await self.close()
             raise _failed(error) from None
@@ -136,25 +148,27 @@ def sqlite_reader(address: URL) -> Engine:
 class PostgresDatabase:
     """A pool of connections, used by many requests at a time."""
 
+    dialect = "postgresql"
+
     def __init__(self, address: URL) -> None:
         """Prepare, but do not connect yet."""
         self._engine = postgres_reader(address)
 
-    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads; once more when the connection had been lost meanwhile."""
         try:
             try:
-                return await self._rows(statement)
+                return await self._rows(statement, parameters)
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
-                return await self._rows(statement)
+                return await self._rows(statement, parameters)
         except FAILURES as error:
             raise _failed(error) from None
 
-    async def _rows(self, statement: Executable) -> Sequence[StoreRow]:
+    async def _rows(self, statement: Executable, parameters: Parameters | None) -> Sequence[StoreRow]:
         async with self._engine.connect() as connection:
-            return (await connection.execute(statement)).all()
+            return (await connection.execute(statement, parameters)).all()
 
     async def close(self) -> None:
         """Close the pool; a later read makes a new one."""

@@ -96,9 +96,11 @@ class Caller(Struct, frozen=True):
 
     Attributes:
         authorization: the caller's ``Authorization`` header, passed on to the upstream as it is.
+        deadline: when the answer must be there, on the clock of the running event loop; None leaves it to the source.
     """
 
     authorization: str | None = None
+    deadline: float | None = None
 
     def __repr__(self) -> str:
         """Never show the credential."""

@@ -120,15 +120,7 @@ def _profile(profile: model.Profile) -> Row:
         profile.default_locale,
         _member(profile.status),
         profile.deactivation_reason,
-        _count(profile.alternate_ids),
-        _count(profile.addresses),
-        _count(profile.emails),
-        _count(profile.phones),
-        _count(profile.preferences),
-        _count(profile.consents),
-        _count(profile.custom_fields),
-        _count(profile.groups),
-        _count(profile.tags),
+        *[_count(getattr(profile, table)) for table in TABLES[1:]],
     )
 
 

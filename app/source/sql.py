@@ -4,14 +4,14 @@ Every statement sees whole profiles, for an import replaces them in transactions
 replaced between ``find`` and ``collections`` shows its new collections under its old attributes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec.structs import astuple
 
-from app.errors import AccountNotFound, StoreUnavailable, TooManyProfiles
+from app.errors import AccountNotFound, GatewayError, StoreUnavailable, TooManyProfiles
 from app.model import Handle, Profile
-from app.source.database import Database
+from app.source.database import Database, StoreRow
 from app.source.protocol import (
     PROFILES_AT_MOST,
     AlternateIdLookup,
@@ -25,7 +25,7 @@ from app.source.protocol import (
     ProfileLookup,
 )
 from app.source.sql_edges import collections_of, profiles_by_account, rows_of_edge
-from app.source.sql_lookups import ByElement, by_element, by_id, known
+from app.source.sql_lookups import ByElement, Question, by_element, by_id, known
 from app.source.sql_values import profile
 from app.source.sql_version import check_store
 
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 _LOOKUPS_AT_ONCE = 100  # SQLite takes 500 parts of a UNION
 _PARENTS_AT_ONCE = 10_000  # both take some 32,000 parameters
-_LARGEST_ID = 2**63 - 1
+_SMALLEST_ID, _LARGEST_ID = -(2**63), 2**63 - 1
 
 
 class SqlSource:
@@ -58,32 +58,55 @@ class SqlSource:
 
     async def _find_by_element(self, lookups: Sequence[ByElement], found: Mapping[Lookup, list[Profile]]) -> None:
         for some in _parts(lookups, _LOOKUPS_AT_ONCE):
-            for index, profile_id, *fields in await self._database.fetch(by_element(some)):
+            for index, profile_id, *fields in await self._database.fetch(*by_element(some)):
                 found[some[index]].append(_profile(some[index], profile_id, fields))
 
     async def _find_by_id(self, lookups: Sequence[ProfileLookup], found: Mapping[Lookup, list[Profile]]) -> None:
         for some in _parts(lookups, _PARENTS_AT_ONCE):
             ids = profiles_by_account((lookup.account_id, lookup.profile_id) for lookup in some)
-            rows = {(name, profile_id): fields for name, profile_id, *fields in await self._database.fetch(by_id(ids))}
+            rows = {(name, profile_id): fields for name, profile_id, *fields in await self._database.fetch(*by_id(ids))}
             for lookup in some:
                 fields = rows.get((lookup.account_id, lookup.profile_id))
                 if fields is not None:
                     found[lookup].append(_profile(lookup, lookup.profile_id, fields))
 
-    async def _unknown_accounts(self, found: Mapping[Lookup, list[Profile]]) -> set[str]:
+    async def _unknown_accounts(self, found: Mapping[Lookup, Sequence[object]]) -> set[str]:
         """The accounts of list reads that found nothing, as far as the store does not know them."""
         asked = {lookup.account_id for lookup, profiles in found.items() if not profiles and isinstance(lookup, PhoneLookup | EmailLookup)}
         sought = {account_id for account_id in asked if _is_storable_text(account_id)}
         if not sought:
             return asked
-        return asked - {name for (name,) in await self._database.fetch(known(sought))}
+        return asked - {name for (name,) in await self._database.fetch(*known(sought))}
 
     async def collections(self, edge: Edge, parents: Sequence[Handle], caller: Caller) -> Mapping[Handle, Collection]:  # noqa: ARG002 - the protocol's
         """Read one edge for many parents."""
         found: dict[Handle, Collection] = {}
         for some in _parts(parents, _PARENTS_AT_ONCE):
-            found.update(collections_of(edge, some, await self._database.fetch(rows_of_edge(edge, some))))
+            found.update(collections_of(edge, some, await self._database.fetch(*rows_of_edge(edge, some))))
         return found
+
+    @property
+    def dialect(self) -> str:
+        """Whose SQL the store speaks: ``sqlite`` or ``postgresql``."""
+        return self._database.dialect
+
+    async def rows(
+        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], Question]
+    ) -> Mapping[Lookup, tuple[StoreRow, ...] | GatewayError]:
+        """Answer lookups of one kind with the rows of a statement of the caller's own making, under the rules of ``find``.
+
+        Args:
+            lookups: one, or several by id in one account.
+            ask: makes the statement. Its rows begin with the profile's id, are in the order of ids, and are no more than ``find`` reads.
+        """
+        asked = [lookup for lookup in lookups if _storable(lookup)]
+        try:
+            rows = await self._database.fetch(*ask(asked)) if asked else ()
+            found = {lookup: [row for row in rows if _is_of(lookup, row)] if lookup in asked else [] for lookup in lookups}
+            unknown = await self._unknown_accounts(found)
+        except StoreUnavailable as error:
+            return dict.fromkeys(lookups, error)
+        return {lookup: _answer(lookup, of_lookup, unknown) for lookup, of_lookup in found.items()}
 
     async def ready(self) -> None:
         """Return when the store answers and its tables are those that this program knows."""
@@ -94,7 +117,11 @@ class SqlSource:
         await self._database.close()
 
 
-def _answer(lookup: Lookup, profiles: Sequence[Profile], unknown: set[str]) -> Found:
+def _is_of(lookup: Lookup, row: StoreRow) -> bool:
+    return not isinstance(lookup, ProfileLookup) or row[0] == lookup.profile_id
+
+
+def _answer(lookup: Lookup, profiles: Sequence[T], unknown: set[str]) -> tuple[T, ...] | GatewayError:
     if len(profiles) > PROFILES_AT_MOST:
         return TooManyProfiles()
     if lookup.account_id in unknown and isinstance(lookup, PhoneLookup | EmailLookup):
@@ -108,13 +135,16 @@ def _profile(lookup: Lookup, profile_id: int, fields: Sequence[object]) -> Profi
 
 def _storable(lookup: Lookup) -> bool:
     """Whether a store could hold what is asked for; a database refuses to be asked for anything else."""
-    values = astuple(lookup)
-    texts = all(_is_storable_text(value) for value in values if isinstance(value, str))
-    return texts and not (isinstance(lookup, ProfileLookup) and abs(lookup.profile_id) > _LARGEST_ID)
+    if isinstance(lookup, ProfileLookup) and not _SMALLEST_ID <= lookup.profile_id <= _LARGEST_ID:
+        return False
+    return all(_is_storable_text(value) for value in astuple(lookup) if isinstance(value, str))
 
 
 def _is_storable_text(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
 
 
 def _parts(keys: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -1,6 +1,7 @@
 """The statement behind ``collections``: one for all parents of an edge, and how its rows are told apart again."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Table, literal, select, true
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, literal, select, true
 from app.model import Handle, MatchType, View
 from app.source.database import StoreRow
 from app.source.protocol import Collection, Edge
-from app.source.sql_lookups import Statement, one_of
+from app.source.sql_lookups import Question, Statement, each_account, in_accounts
 from app.source.sql_values import MAKES, value_columns
 from app.source.tables import OWNERS, accounts, consents, metadata, preferences
 
@@ -19,17 +20,23 @@ _OF_THE_PROFILE = -1
 _FIELDS_FROM = 5
 
 
-def rows_of_edge(edge: Edge, parents: Sequence[Handle]) -> Statement:
+def rows_of_edge(edge: Edge, parents: Sequence[Handle]) -> Question:
     """The rows that any of the parents shows: account, profile, owner, position, whether every view shows it, values; by position."""
+    ids = profiles_by_account((parent.account_id, parent.profile_id) for parent in parents)
+    table = metadata.tables[edge.attribute]
+    everything = any(_shows_all(table, parent.view) for parent in parents)
+    return _statement(edge, everything, len(ids)), in_accounts(ids)
+
+
+@cache
+def _statement(edge: Edge, everything: bool, number_of_accounts: int) -> Statement:  # noqa: FBT001 - a cache's key
     table = metadata.tables[edge.attribute]
     owner, owned = _ownership(edge, table)
     in_every_view = _in_every_view(table)
-    filters = [*owned, *([] if any(_shows_all(table, parent.view) for parent in parents) else [in_every_view])]
     head = (accounts.c.name, table.c.profile_id, owner, table.c.position, in_every_view.label("in_every_view"))
-    rows = select(*head, *value_columns(table)).join_from(table, accounts, accounts.c.id == table.c.account).where(*filters)
-    ids = profiles_by_account((parent.account_id, parent.profile_id) for parent in parents)
-    found = one_of([rows.where(accounts.c.name == name, table.c.profile_id.in_(sorted(of_account))) for name, of_account in ids.items()])
-    return found.order_by("profile_id", "position")
+    rows = select(*head, *value_columns(table)).join_from(table, accounts, accounts.c.id == table.c.account)
+    rows = rows.where(*owned, true() if everything else in_every_view)
+    return each_account(rows, table.c.profile_id, number_of_accounts).order_by("profile_id", "position")
 
 
 def _ownership(edge: Edge, table: Table) -> tuple[ColumnElement[Any], list[ColumnElement[bool]]]:

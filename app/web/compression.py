@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.media_type import media_ranges
+from app.web.multipart import MULTIPART
 
 SMALLEST = 1024  # bytes: less than this fits one packet anyway
 LEVEL = 4  # of 9: a seventh of the size, where 9 makes an eighth in three times the time
@@ -19,7 +20,7 @@ class Compression(GZipMiddleware):
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
-        super().__init__(app, minimum_size=SMALLEST, compresslevel=LEVEL)
+        super().__init__(app, minimum_size=SMALLEST, compresslevel=LEVEL, exclude_content_types=(MULTIPART,))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""

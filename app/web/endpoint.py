@@ -1,18 +1,23 @@
 """The endpoint ``/graphql``: HTTP in, one call of the engine, HTTP out (GraphQL over HTTP, working draft)."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from app.auth.principal import Principal
 from app.context import Context
+from app.errors import RecordUnavailable
 from app.execution.engine import Engine
 from app.execution.request import Answer, GraphQLRequest, Outcome
+from app.seen import Seen
 from app.web.cross_site import from_another_site
 from app.web.leaving import ClientLeft, unless_client_leaves
 from app.web.media_type import GRAPHQL_RESPONSE, JSON, negotiated
+from app.web.multipart import multipart
 from app.web.parameters import Asked, Limits, RefusedRequest, of_get, of_post
 from app.web.status import Statuses
 
@@ -29,14 +34,16 @@ class GraphQLEndpoint:
     def __init__(  # noqa: PLR0913, PLR0917 - application.py names each
         self,
         engine: Engine,
-        make_context: Callable[[Request], Context],
+        authenticate: Callable[[Request], Awaitable[Principal]],
+        make_context: Callable[[Request, Principal], Context],
         page: Callable[[Request], Response],
         limits: Limits,
         statuses: Statuses,
         origins: Collection[str],
     ) -> None:
-        """Execute with ``engine``, in a context made anew for each request; ``page`` is what browsers get."""
+        """Execute with ``engine``, in a context made anew for each request of whom ``authenticate`` lets in; ``page`` is for browsers."""
         self._engine = engine
+        self._authenticate = authenticate
         self._make_context = make_context
         self._page = page
         self._limits = limits
@@ -53,6 +60,8 @@ class GraphQLEndpoint:
             return await self._answer(request, media_type)
         except RefusedRequest as refused:
             return self._refusal(refused, media_type or JSON)
+        except RecordUnavailable as error:
+            return self._refusal(RefusedRequest(503, str(error), {"Retry-After": "5"}, error.code), media_type or JSON)
         except (ClientLeft, ClientDisconnect):
             return Response(status_code=499)  # goes nowhere
 
@@ -61,19 +70,24 @@ class GraphQLEndpoint:
             raise RefusedRequest(406, f"Accept {GRAPHQL_RESPONSE} or {JSON}.")
         if from_another_site(request.headers, request.method, self._origins):
             raise RefusedRequest(403, FOREIGN)
+        principal = await self._authenticate(request)
         asked = await self._read(request)
-        context = self._make_context(request)
+        context = self._make_context(request, principal)
+        answer = None
         try:
             answer = await unless_client_leaves(request, self._executed(asked, context))
         finally:
-            context.loaders.stop()
+            if answer is None or answer.rest is None:
+                context.loaders.stop()
+        if answer.rest is not None:
+            return multipart(answer.body, answer.rest, PRIVATE)
         return Response(answer.body, self._statuses.of_answer(answer.outcome, media_type), PRIVATE, content_type(media_type))
 
     async def _read(self, request: Request) -> Asked:
         if request.method == "POST":
             return await of_post(request, self._limits)
         graphql_request = of_get(request)
-        if not self._engine.only_reads(graphql_request):
+        if not await self._engine.only_reads(graphql_request):
             raise RefusedRequest(405, "Only queries may come by GET; use POST.", {"Allow": "POST"})
         return graphql_request
 
@@ -81,12 +95,12 @@ class GraphQLEndpoint:
         """Execute a request, or those of a batch side by side."""
         if isinstance(asked, GraphQLRequest):
             return await self._engine.execute(asked, context)
-        answers = await asyncio.gather(*(self._engine.execute(one, context) for one in asked))
+        answers = await asyncio.gather(*(self._engine.execute(one, replace(context, takes_parts=False, seen=Seen())) for one in asked))
         return Answer(b"[" + b",".join(answer.body for answer in answers) + b"]", Outcome.COMPLETE)
 
     def _refusal(self, refused: RefusedRequest, media_type: str) -> Response:
         """Answer a request that is not executed with a GraphQL error."""
-        errors = [{"message": str(refused), "extensions": {"code": BAD_REQUEST}}]
+        errors = [{"message": str(refused), "extensions": {"code": refused.code or BAD_REQUEST}}]
         status = self._statuses.of_refusal(refused.status, media_type)
         return Response(orjson.dumps({"errors": errors}), status, {**PRIVATE, **(refused.headers or {})}, content_type(media_type))
 

@@ -20,11 +20,12 @@ JsonObject: TypeAlias = dict[str, Any] | None
 class RefusedRequest(Exception):
     """A request that is not executed, the status it gets, and the headers that belong to it."""
 
-    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        """Say in public words what to do instead."""
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None, code: str | None = None) -> None:
+        """Say in public words what to do instead; ``code`` where there is a better one than that of a bad request."""
         super().__init__(message)
         self.status = status
         self.headers = headers
+        self.code = code
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ class Parameters(msgspec.Struct, rename="camel"):
     operation_name: str | None = None
     variables: JsonObject = None
     extensions: JsonObject = None
+    document_id: str | None = None
 
 
 Asked: TypeAlias = GraphQLRequest | list[GraphQLRequest]
@@ -106,17 +108,25 @@ def asked(read: Parameters | list[Parameters], batch: int) -> Asked:
 
 
 def wanted(read: Parameters) -> GraphQLRequest:
-    """Check that there is a document, or the hash of one."""
+    """Check that there is a document, or the id of one."""
     if read.query is not msgspec.UNSET:
         return GraphQLRequest(read.query, read.operation_name, read.variables)
+    if read.document_id is not None:
+        return GraphQLRequest(None, read.operation_name, read.variables, read.document_id)
     if not is_persisted(read.extensions):
         raise RefusedRequest(UNPROCESSABLE, NO_REQUEST)
-    return GraphQLRequest(None, read.operation_name, read.variables)
+    return GraphQLRequest(None, read.operation_name, read.variables, persisted_hash(read.extensions), automatic=True)
 
 
 def is_persisted(extensions: JsonObject) -> bool:
     """Whether a client hopes that its document is known by the hash (Apollo's automatic persisted queries)."""
     return isinstance((extensions or {}).get("persistedQuery"), Mapping)
+
+
+def persisted_hash(extensions: JsonObject) -> str:
+    """Read that hash; an empty one is nobody's."""
+    found = (extensions or {})["persistedQuery"].get("sha256Hash")
+    return found if isinstance(found, str) else ""
 
 
 def of_get(request: Request) -> GraphQLRequest:
@@ -125,10 +135,13 @@ def of_get(request: Request) -> GraphQLRequest:
     Raises:
         RefusedRequest: there is no query, or the variables or extensions are no JSON object.
     """
-    query = request.query_params.get("query") or None
-    if query is None and not is_persisted(json_object(request, "extensions")):
+    text = {name: request.query_params.get(name) or None for name in ("query", "operationName", "documentId")}
+    extensions = None if text["query"] or text["documentId"] else json_object(request, "extensions")
+    if not (text["query"] or text["documentId"] or is_persisted(extensions)):
         raise RefusedRequest(UNPROCESSABLE, "The parameter query is missing.")
-    return GraphQLRequest(query, request.query_params.get("operationName") or None, json_object(request, "variables"))
+    read = Parameters(text["query"] or msgspec.UNSET, text["operationName"], json_object(request, "variables"), extensions)
+    read.document_id = text["documentId"]
+    return wanted(read)
 
 
 def json_object(request: Request, name: str) -> JsonObject:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.auth.unchecked import ANYBODY
 from app.context import Context
 from app.errors import GatewayError, StoreUnavailable, TooManyProfiles
 from app.execution.documents import Documents
@@ -32,7 +33,7 @@ class BrokenSource(FakeSource):
 
 
 async def answered(query: str, variables: dict[str, Any] | None = None, source: FakeSource | None = None) -> tuple[dict[str, Any], bool]:
-    context = Context("request-1", "acme", Loaders(source or FakeSource({"acme": []}), Caller()))
+    context = Context("request-1", "acme", Loaders(source or FakeSource({"acme": []}), Caller(), ANYBODY))
     answer = await ENGINE.execute(GraphQLRequest(query, None, variables), context)
     return orjson.loads(answer.body), answer.outcome in {Outcome.COMPLETE, Outcome.PARTIAL}
 

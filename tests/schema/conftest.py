@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
+from app.auth.unchecked import ANYBODY
 from app.context import Context
 from app.execution.documents import Documents
 from app.execution.engine import Engine
@@ -57,7 +58,7 @@ def profile(number: int) -> dict[str, object]:
 @pytest.fixture
 def execute(engine: Engine, source: FakeSource) -> Execute:
     async def run(query: str, variables: Mapping[str, Any] | None = None, account_id: str | None = "acme") -> dict[str, Any]:
-        context = Context("request-1", account_id, Loaders(source, Caller()))
+        context = Context("request-1", account_id, Loaders(source, Caller(), ANYBODY))
         answer = await engine.execute(GraphQLRequest(query, None, variables), context)
         decoded: dict[str, Any] = orjson.loads(answer.body)
         return decoded

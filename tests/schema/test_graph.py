@@ -1,5 +1,6 @@
 """The graph holds what clients are promised, and says what everything means."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from graphql import (
     build_ast_schema,
     parse,
 )
+from graphql import build_schema as read_schema
 from graphql.utilities import find_breaking_changes
 
+from app.schema.federation import for_routers
 from app.schema.graph import build_schema, executable, sdl
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +63,21 @@ def test_the_federation_version_is_one_that_composers_know() -> None:
 
 def test_the_printed_schema_at_the_top_level_is_fresh() -> None:
     assert (ROOT / "schema.graphql").read_text() == sdl(), "run: make schema"
+
+
+def test_the_printed_schema_stands_on_its_own_so_that_any_tool_can_read_it() -> None:
+    assert read_schema(sdl()).query_type is not None
+
+
+def test_routers_are_not_told_of_scopes_which_not_all_of_them_know() -> None:
+    assert "@requiresScopes" in build_schema().as_str()
+    assert "@requiresScopes" not in for_routers(build_schema().as_str())
+
+
+def test_a_router_can_estimate_every_list_of_objects() -> None:
+    lines = [line for line in sdl().splitlines() if re.search(r"^  (\w|\)).*: \[[A-Z](?!tring)", line)]
+    assert lines
+    assert [line for line in lines if "@listSize" not in line] == []
 
 
 def test_every_type_is_described(schema: GraphQLSchema) -> None:

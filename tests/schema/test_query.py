@@ -78,14 +78,14 @@ async def test_three_aliases_are_one_batch(execute: Execute, source: FakeSource)
 @pytest.mark.parametrize(
     ("selection", "view"),
     [
-        ("profileId", View(implied=False, history=False)),
+        ("profileId", View(implied=False, history=False, current=False)),
         ("consents { type }", View(implied=False, history=True)),
         ("emails { preferences { type } }", View(implied=True, history=False)),
         ("emails { preferences { consents { type } } }", View(implied=True, history=True)),
-        ("preferences @skip(if: true) { type } consents @include(if: $no) { type }", View(implied=False, history=False)),
+        ("preferences @skip(if: true) { type } consents @include(if: $no) { type }", View(implied=False, history=False, current=False)),
         ("...Deep", View(implied=False, history=True)),
-        ("... on Profile @include(if: $no) { consents { type } }", View(implied=False, history=False)),
-        ("consents: profileId", View(implied=False, history=False)),
+        ("... on Profile @include(if: $no) { consents { type } }", View(implied=False, history=False, current=False)),
+        ("consents: profileId", View(implied=False, history=False, current=False)),
     ],
 )
 async def test_the_read_is_as_narrow_as_the_selection(execute: Execute, source: FakeSource, selection: str, view: View) -> None:
@@ -120,7 +120,7 @@ async def test_every_root_field_hands_its_arguments_on(execute: Execute, source:
         ' profileByAlternateId(alternateId: "a-1", alternateIdType: "crm") { profileId }'
         ' profile(profileId: "1") { profileId } profilesByPhone(phoneNumber: "123", phoneType: " ") { profileId } }'
     )
-    view = View(implied=False, history=False)
+    view = View(implied=False, history=False, current=False)
     assert list(source.finds[0][0]) == [
         EmailLookup("acme", "P1@example.com", "work", False, view),
         AlternateIdLookup("acme", "a-1", "crm", view),

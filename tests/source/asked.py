@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Executable
 
 from app.model import Profile
-from app.source.database import Database, StoreRow
+from app.source.database import Database, Parameters, StoreRow
 
 Write = Callable[[Sequence[Profile]], None]
 
@@ -15,11 +15,12 @@ class Asked:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.dialect = database.dialect
         self.statements: list[Executable] = []
 
-    async def fetch(self, statement: Executable) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         self.statements.append(statement)
-        return await self.database.fetch(statement)
+        return await self.database.fetch(statement, parameters)
 
     async def close(self) -> None:
         await self.database.close()

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import msgspec
 
-from app.source.rest import RestSource, upstream_client
+from app.source.rest import RestSource
+from app.upstream.limits import Limits
+from app.upstream.opening import open_upstream
+from app.upstream.upstream import Upstream
 
 Script: TypeAlias = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -106,5 +108,6 @@ async def closing(source: RestSource) -> AsyncIterator[RestSource]:
         await source.close()
 
 
-def client(url: str, seconds: float = 5) -> httpx.AsyncClient:
-    return upstream_client(url, seconds, max_connections=10)
+def upstream_at(url: str, **limits: float) -> Upstream:
+    """The upstream, given up on soon, and asked once unless a test says otherwise."""
+    return open_upstream(url, msgspec.convert({"deadline": 5, "attempts": 1, "unknown_account": 0, **limits}, Limits))

@@ -18,9 +18,11 @@ from app.generator.profiles import profiles as generated
 from app.model import Profile, View
 from app.source.database import open_database
 from app.source.protocol import AlternateIdLookup, Caller, EmailLookup, Lookup, PhoneLookup, ProfileLookup, Source
-from app.source.rest import RestSource, upstream_client
+from app.source.rest import RestSource
 from app.source.sql import SqlSource
 from app.source.translation import profile_from_json
+from app.upstream.limits import Limits
+from app.upstream.opening import open_upstream
 from tests.fake import FakeSource
 from tests.source.stored import store
 from tests.source.whole import read_whole
@@ -82,7 +84,7 @@ async def source(url: str) -> AsyncIterator[Source]:
 
 def opened(url: str) -> Source:
     if url.startswith("http"):
-        return RestSource(upstream_client(url, timeout=30, max_connections=8), concurrency=8, deadline=60)
+        return RestSource(open_upstream(url, Limits(deadline=60, at_once=8)))
     return SqlSource(open_database(url))
 
 

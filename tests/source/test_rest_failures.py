@@ -27,8 +27,9 @@ from app.errors import (
 from app.model import View
 from app.source.protocol import AlternateIdLookup, Caller, Lookup, PhoneLookup, ProfileLookup
 from app.source.rest import RestSource
-from app.source.rest_errors import BY_EXCEPTION, error_of_exception, error_of_status
-from tests.source.scripted_upstream import ScriptedUpstream, client, closing, response, scripted_upstream, sends, sends_raw
+from app.upstream.failures import BY_EXCEPTION, failure_of_exception
+from app.upstream.statuses import failure_of_status
+from tests.source.scripted_upstream import ScriptedUpstream, closing, response, scripted_upstream, sends, sends_raw, upstream_at
 
 BY_PHONE = PhoneLookup("acme", "15550109999", None, include_inactive=False, view=View())
 BY_ID = ProfileLookup("acme", 7, View())
@@ -42,7 +43,7 @@ async def upstream() -> AsyncIterator[ScriptedUpstream]:
 
 
 async def failure_at(url: str) -> GatewayError:
-    return await failure_of(RestSource(client(url)))
+    return await failure_of(RestSource(upstream_at(url)))
 
 
 async def failure_of(source: RestSource) -> GatewayError:
@@ -97,7 +98,7 @@ async def test_nothing_of_an_errors_body_is_passed_on(upstream: ScriptedUpstream
 @pytest.mark.parametrize("lookup", [BY_ID, BY_ALTERNATE_ID])
 async def test_a_single_read_of_what_is_not_there_finds_nothing(upstream: ScriptedUpstream, lookup: Lookup) -> None:
     upstream.script = sends(b"", 404)
-    async with closing(RestSource(client(upstream.url))) as source:
+    async with closing(RestSource(upstream_at(upstream.url))) as source:
         assert await source.find([lookup], Caller()) == {lookup: ()}
 
 
@@ -106,20 +107,20 @@ async def test_a_single_read_of_what_is_not_there_finds_nothing(upstream: Script
     [("7", {"retryAfter": 7}), ("0", {"retryAfter": 0}), ("9" * 5000, {}), ("soon", {}), ("-1", {}), ("1e3", {}), ("", {})],
 )
 def test_the_upstream_says_when_to_try_again(header: str, extensions: dict[str, int]) -> None:
-    error = error_of_status(429, {"Retry-After": header}, b"")
+    error = failure_of_status(429, {"Retry-After": header}, b"").error()
     assert error.extensions == {"code": "RATE_LIMITED", **extensions}
 
 
 def test_a_date_to_try_again_becomes_seconds() -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
     earlier = format_datetime(datetime.now(UTC) - timedelta(seconds=90), usegmt=True)
-    assert error_of_status(429, {"Retry-After": later}, b"").extensions["retryAfter"] in range(85, 91)
-    assert error_of_status(429, {"Retry-After": earlier}, b"").extensions["retryAfter"] == 0
+    assert failure_of_status(429, {"Retry-After": later}, b"").error().extensions["retryAfter"] in range(85, 91)
+    assert failure_of_status(429, {"Retry-After": earlier}, b"").error().extensions["retryAfter"] == 0
 
 
 @given(st.text())
 def test_no_text_of_retry_after_breaks_anything(header: str) -> None:
-    assert isinstance(error_of_status(429, {"Retry-After": header}, b""), RateLimited)
+    assert isinstance(failure_of_status(429, {"Retry-After": header}, b"").error(), RateLimited)
 
 
 @pytest.mark.parametrize(
@@ -149,12 +150,12 @@ async def test_an_answer_beyond_the_limit_is_not_read_to_its_end(upstream: Scrip
             await writer.drain()
 
     upstream.script = endless
-    assert isinstance(await failure_of(RestSource(client(upstream.url), size_limit=50_000)), UpstreamInvalidResponse)
+    assert isinstance(await failure_of(RestSource(upstream_at(upstream.url, answer=50_000))), UpstreamInvalidResponse)
 
 
 async def test_the_limit_counts_what_is_decompressed(upstream: ScriptedUpstream) -> None:
     upstream.script = sends(gzip.compress(b"[" + b" " * 50_000 + b"]"), Content_Encoding="gzip")
-    assert isinstance(await failure_of(RestSource(client(upstream.url), size_limit=50_000)), UpstreamInvalidResponse)
+    assert isinstance(await failure_of(RestSource(upstream_at(upstream.url, answer=50_000))), UpstreamInvalidResponse)
 
 
 async def test_an_endless_error_is_not_read_to_its_end(upstream: ScriptedUpstream) -> None:
@@ -186,7 +187,7 @@ async def test_a_host_that_does_not_exist_is_an_upstream_that_is_not_available()
 
 async def test_an_upstream_that_says_nothing_times_out(upstream: ScriptedUpstream) -> None:
     upstream.script = sends_raw(b"", pause=3600)
-    assert isinstance(await failure_of(RestSource(client(upstream.url, seconds=0.05))), UpstreamTimeout)
+    assert isinstance(await failure_of(RestSource(upstream_at(upstream.url, silence=0.05))), UpstreamTimeout)
 
 
 async def test_an_upstream_that_drips_times_out_by_the_deadline_of_the_whole_call(upstream: ScriptedUpstream) -> None:
@@ -198,13 +199,13 @@ async def test_an_upstream_that_drips_times_out_by_the_deadline_of_the_whole_cal
             await asyncio.sleep(0.01)
 
     upstream.script = drip
-    assert isinstance(await failure_of(RestSource(client(upstream.url, seconds=0.1), deadline=0.2)), UpstreamTimeout)
+    assert isinstance(await failure_of(RestSource(upstream_at(upstream.url, deadline=0.2))), UpstreamTimeout)
 
 
 async def test_an_upstream_that_is_not_there_is_not_ready() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    async with closing(RestSource(client(f"http://127.0.0.1:{port}"))) as source:
+    async with closing(RestSource(upstream_at(f"http://127.0.0.1:{port}"))) as source:
         with pytest.raises(UpstreamUnavailable):
             await source.ready()
 
@@ -224,7 +225,7 @@ def test_every_exception_of_httpx_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("kind", dict.fromkeys(tree(aiohttp.ClientError)))
 def test_every_exception_of_aiohttp_has_an_error(kind: type[Exception]) -> None:
-    error = error_of_exception(kind.__new__(kind))
+    error = failure_of_exception(kind.__new__(kind)).error()
     assert isinstance(error, UpstreamTimeout) == issubclass(kind, TimeoutError)
 
 

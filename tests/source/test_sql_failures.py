@@ -26,11 +26,8 @@ def gone(tmp_path: Path) -> SqlSource:
 
 
 async def test_every_lookup_is_answered_with_the_failure(gone: SqlSource) -> None:
-    lookups: list[Lookup] = [
-        ProfileLookup("acme", 1, ALL),
-        PhoneLookup("acme", "1", None, False, ALL),
-        EmailLookup("acme", "a", None, False, ALL),
-    ]
+    phone, email = PhoneLookup("acme", "1", None, False, ALL), EmailLookup("acme", "a", None, False, ALL)
+    lookups: list[Lookup] = [ProfileLookup("acme", 1, ALL), phone, email]
     answers = await gone.find(lookups, CALLER)
     assert [(lookup, type(error)) for lookup, error in answers.items()] == [(lookup, StoreFailed) for lookup in lookups]
 
@@ -51,6 +48,18 @@ async def test_a_store_that_comes_back_is_read_again(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         await source.ready()
     migrate(f"sqlite:///{tmp_path / 'late.sqlite3'}")
+    await source.ready()
+    await source.close()
+
+
+async def test_a_store_that_is_replaced_by_a_good_one_is_read_again(tmp_path: Path) -> None:
+    empty, good = tmp_path / "profiles.sqlite3", tmp_path / "good.sqlite3"
+    empty.touch()
+    migrate(f"sqlite:///{good}")
+    source = SqlSource(open_database(f"sqlite:///{empty}"))
+    with pytest.raises(StoreUnavailable):
+        await source.ready()
+    good.rename(empty)
     await source.ready()
     await source.close()
 

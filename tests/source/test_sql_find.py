@@ -95,7 +95,7 @@ async def test_an_alternate_id_finds_the_active_profile_of_the_smallest_id(
 
 async def test_a_profile_id_finds_active_and_inactive_ones_up_to_64_bits(sql_source: SqlSource) -> None:
     assert [await ids(sql_source, by_id(number)) for number in (3, 2, 2**63 - 1, -5)] == [[3], [2], [2**63 - 1], [-5]]
-    assert [await ids(sql_source, by_id(number)) for number in (77, 2**63, -(2**63) - 1, 10**30)] == [[], [], [], []]
+    assert [await ids(sql_source, by_id(number)) for number in (77, -(2**63), 2**63, -(2**63) - 1, 10**30)] == [[], [], [], [], []]
 
 
 async def test_51_matches_are_too_many_and_50_are_not(sql_source: SqlSource) -> None:

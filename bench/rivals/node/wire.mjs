@@ -30,13 +30,13 @@ export function date(value, eastern = true) {
   return new Date(moment).toISOString().slice(0, 19) + fraction + 'Z';
 }
 
-// The second Sunday of March to the first Sunday of November, at two o'clock: the rule since 2007.
+// The second Sunday of March to the first Sunday of November, at two o'clock: the rule since 2007. A time in the spring gap moves forward.
 function easternHours(wall) {
   const year = new Date(wall).getUTCFullYear();
-  return wall >= sunday(year, 2, 8) && wall < sunday(year, 10, 1) ? 4 : 5;
+  return wall >= sunday(year, 2, 8, 3) && wall < sunday(year, 10, 1, 2) ? 4 : 5;
 }
 
-function sunday(year, month, from) {
-  const first = new Date(Date.UTC(year, month, from, 2));
+function sunday(year, month, from, hour) {
+  const first = new Date(Date.UTC(year, month, from, hour));
   return first.getTime() + ((7 - first.getUTCDay()) % 7) * 24 * HOUR;
 }

@@ -1,6 +1,8 @@
 """One statement that builds the whole answer as JSON, in SQLite's words and in PostgreSQL's.
 
-Rows of a profile lie side by side in every table, so each list is a short range of a key.
+Rows of a profile lie side by side in every table, so each list is a short range of a key. SQLite reads such a range in the order of
+the key, here that of positions. To sort it once more in a subselect would make SQLite parse every nested list again (28 ms instead of
+18 for 50 profiles). In PostgreSQL, ``row_to_json`` gains nothing over ``json_build_object``.
 """
 
 from typing import NamedTuple
@@ -10,7 +12,7 @@ class Dialect(NamedTuple):
     """How a database writes JSON; ``{}`` stands for what it is made of."""
 
     object: str
-    array: str
+    listed: str
     flag: str
     text: str
     parsed: str
@@ -20,7 +22,7 @@ class Dialect(NamedTuple):
 
 SQLITE = Dialect(
     object="json_object({})",
-    array="(SELECT json_group_array(json(item)) FROM ({}))",
+    listed="(SELECT json_group_array({item}) FROM {rows})",
     flag="json(CASE {} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END)",
     text="CAST({} AS TEXT)",
     parsed="json({})",
@@ -29,12 +31,13 @@ SQLITE = Dialect(
 )
 POSTGRESQL = Dialect(
     object="json_build_object({})",
-    array="(SELECT coalesce(json_agg(item), '[]') FROM ({}) AS list)",
+    listed="(SELECT coalesce(json_agg(item), '[]') FROM (SELECT {item} AS item FROM {rows} ORDER BY {order}) AS list)",
     flag="{}",
     text="{}::text",
     parsed="{}::json",
     attributes=(
-        "(SELECT coalesce(json_agg(json_build_object('key', pair ->> 0, 'value', pair ->> 1)), '[]') FROM json_array_elements({}::json) AS pair)"
+        "(SELECT coalesce(json_agg(json_build_object('key', pair ->> 0, 'value', pair ->> 1)), '[]')"
+        " FROM json_array_elements({}::json) AS pair)"
     ),
     parameter="$1",
 )
@@ -59,7 +62,9 @@ class Statement:
             customerType="p.customer_type",
             preserveConsents=self.flag("p.preserve_consents"),
             preservePreferences=self.flag("p.preserve_preferences"),
-            name=self.object(prefix="p.name_prefix", first="p.name_first", middle="p.name_middle", last="p.name_last", suffix="p.name_suffix"),
+            name=self.object(
+                prefix="p.name_prefix", first="p.name_first", middle="p.name_middle", last="p.name_last", suffix="p.name_suffix"
+            ),
             defaultLocale="p.default_locale",
             status="p.status",
             deactivationReason="p.deactivation_reason",
@@ -77,8 +82,8 @@ class Statement:
             groups=self.some("groups", self.object(type="t.type", name="t.name", isPrimary=self.flag("t.is_primary"))),
             tags=self.some("tags", self.object(name="t.name")),
         )
-        found = f"SELECT {item} AS item FROM profiles AS p WHERE p.account = 1 AND p.profile_id IN ({holders}) AND p.is_active IS NOT FALSE"
-        listed = self.d.array.format(f"{found} ORDER BY p.profile_id")
+        found = f"profiles AS p WHERE p.account = 1 AND p.profile_id IN ({holders}) AND p.is_active IS NOT FALSE"
+        listed = self.d.listed.format(item=item, rows=found, order="p.profile_id")
         return f"SELECT {self.d.text.format(self.object(data=self.object(profilesByPhone=listed)))}"
 
     def object(self, **members: str) -> str:
@@ -89,8 +94,8 @@ class Statement:
 
     def some(self, table: str, item: str, owner: str = "", alias: str = "t", profile: str = "p") -> str:
         """The rows of a profile in a table, where the profile knows of any."""
-        rows = f"SELECT {item} AS item FROM \"{table}\" AS {alias} WHERE {alias}.account = 1 AND {alias}.profile_id = {profile}.profile_id"
-        listed = self.d.array.format(f"{rows}{' AND ' + owner if owner else ''} ORDER BY {alias}.position")
+        rows = f'"{table}" AS {alias} WHERE {alias}.account = 1 AND {alias}.profile_id = {profile}.profile_id'
+        listed = self.d.listed.format(item=item, rows=f"{rows} AND {owner}" if owner else rows, order=f"{alias}.position")
         return f"CASE WHEN {profile}.{table}_count IS NULL THEN NULL ELSE {listed} END" if profile == "p" else listed
 
     def edited(self, row: str) -> str:

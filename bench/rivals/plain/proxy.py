@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import orjson
@@ -36,7 +37,11 @@ async def everything(request: Request) -> Response:
 async def two_fields(request: Request) -> Response:
     """Parse, and pick two fields by hand."""
     profiles = orjson.loads(await fetched(request))
-    return answered([{"profileId": str(profile["ProfileId"]), "name": {"last": profile["CustomerName"]["LastName"]}} for profile in profiles])
+    return answered([two_fields_of(profile) for profile in profiles])
+
+
+def two_fields_of(profile: dict[str, Any]) -> dict[str, Any]:
+    return {"ProfileId": profile["ProfileId"], "CustomerName": {"LastName": profile["CustomerName"]["LastName"]}}
 
 
 async def unparsed(request: Request) -> Response:

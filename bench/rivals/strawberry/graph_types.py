@@ -4,8 +4,9 @@ from datetime import UTC
 from enum import Enum
 from typing import Self
 
-import strawberry
 from wire import STATUSES, TYPES, Json, active, choice, date, digits, text, texts
+
+import strawberry
 
 ConsentStatus = strawberry.enum(Enum("ConsentStatus", [*STATUSES, "UNKNOWN"]))
 PreferenceType = strawberry.enum(Enum("PreferenceType", [*TYPES, "UNKNOWN"]))

@@ -4,12 +4,13 @@ import os
 from collections.abc import Sequence
 
 import httpx
-import strawberry
 from aiodataloader import DataLoader
 from graph_types import Profile
 from starlette.applications import Starlette
 from strawberry.asgi import GraphQL
 from wire import Json, active
+
+import strawberry
 
 ACCOUNT = os.environ["BENCH_ACCOUNT"]
 CLIENT = httpx.AsyncClient(base_url=os.environ["BENCH_UPSTREAM"])
@@ -43,4 +44,4 @@ class Endpoint(GraphQL):
 
 
 app = Starlette()
-app.mount("/graphql", Endpoint(strawberry.Schema(Query)))
+app.add_route("/graphql", Endpoint(strawberry.Schema(Query)))

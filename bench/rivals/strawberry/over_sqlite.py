@@ -1,4 +1,4 @@
-"""Stock Strawberry over the gateway's SQLite store, as a subgraph: entities and their collections through an aiodataloader for each edge."""
+"""Stock Strawberry over the gateway's SQLite store, as a subgraph: entities and collections through an aiodataloader for each edge."""
 
 import os
 from collections import defaultdict
@@ -7,11 +7,12 @@ from enum import Enum
 from typing import Any
 
 import aiosqlite
-import strawberry
 from aiodataloader import DataLoader
 from graph_types import ConsentStatus
 from starlette.applications import Starlette
 from strawberry.asgi import GraphQL
+
+import strawberry
 
 STORE = os.environ["BENCH_STORE"]
 _connections: list[aiosqlite.Connection] = []
@@ -40,14 +41,14 @@ class Rows(DataLoader[int, list[Any]]):
         return [by_profile[profile_id] for profile_id in ids]
 
 
+OF_PROFILES = "WHERE account = 1 AND profile_id IN (?)"
+IN_ORDER = "ORDER BY profile_id, position"
+OF_NO_ELEMENT = "AND address IS NULL AND email IS NULL AND phone IS NULL AND preference IS NULL"
 STATEMENTS = {
-    "profiles": "SELECT profile_id, name_first, name_last FROM profiles WHERE account = 1 AND profile_id IN (?)",
-    "emails": "SELECT profile_id, type, address, is_default FROM emails WHERE account = 1 AND profile_id IN (?) ORDER BY profile_id, position",
-    "phones": "SELECT profile_id, type, number, is_mobile FROM phones WHERE account = 1 AND profile_id IN (?) ORDER BY profile_id, position",
-    "consents": (
-        "SELECT profile_id, type, status, collected_at FROM consents WHERE account = 1 AND profile_id IN (?)"
-        " AND address IS NULL AND email IS NULL AND phone IS NULL AND preference IS NULL ORDER BY profile_id, position"
-    ),
+    "profiles": f"SELECT profile_id, name_first, name_last FROM profiles {OF_PROFILES}",
+    "emails": f"SELECT profile_id, type, address, is_default FROM emails {OF_PROFILES} {IN_ORDER}",
+    "phones": f"SELECT profile_id, type, number, is_mobile FROM phones {OF_PROFILES} {IN_ORDER}",
+    "consents": f"SELECT profile_id, type, status, collected_at FROM consents {OF_PROFILES} {OF_NO_ELEMENT} {IN_ORDER}",
 }
 
 
@@ -93,9 +94,9 @@ class Profile:
     name: Name | None
 
     @classmethod
-    async def resolve_reference(cls, info: strawberry.Info, profile_id: strawberry.ID, account_id: strawberry.ID) -> "Profile | None":
-        found = await info.context["profiles"].load(int(profile_id))
-        return cls(account_id=account_id, profile_id=profile_id, name=Name(first=found[0][0], last=found[0][1])) if found else None
+    async def resolve_reference(cls, info: strawberry.Info, profileId: strawberry.ID, accountId: strawberry.ID) -> "Profile | None":  # noqa: N803 - keys
+        found = await info.context["profiles"].load(int(profileId))
+        return cls(account_id=accountId, profile_id=profileId, name=Name(first=found[0][0], last=found[0][1])) if found else None
 
     @strawberry.field
     async def emails(self, info: strawberry.Info) -> list[Email] | None:
@@ -126,4 +127,4 @@ class Endpoint(GraphQL):
 
 
 app = Starlette()
-app.mount("/graphql", Endpoint(strawberry.federation.Schema(Query)))
+app.add_route("/graphql", Endpoint(strawberry.federation.Schema(Query)))

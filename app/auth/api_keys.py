@@ -1,0 +1,85 @@
+"""API keys: random words that the gateway made itself, checked against a file of their hashes.
+
+A plain SHA-256 is enough for them, and a slow hash would only help attackers to keep the gateway busy: slow hashes are for passwords, which
+people choose and machines guess. A key has 256 random bits, so there is nothing to guess, and nothing to gain from a stolen hash.
+"""
+
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from app.auth.key_file import KeyFileUnusable, StoredKey, read_keys
+from app.auth.principal import Principal, scopes_of
+from app.auth.tokens import bearer
+from app.errors import AuthenticationUnavailable, Unauthenticated
+
+log = logging.getLogger(__name__)
+
+PREFIX = "pgw"
+ANY = "*"
+NOBODY = hashlib.sha256(b"").hexdigest()
+
+
+class ApiKeys:
+    """Judges keys. The file is read again when it has changed, so that a key that is revoked ends at once."""
+
+    hands_on = False
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        """Take keys from the file at ``path``; ``clock`` gives seconds since 1970.
+
+        Raises:
+            KeyFileUnusable: it cannot be used, saying why.
+        """
+        self._path = path
+        self._clock = clock
+        self._stamp: tuple[int, int, int] | None = None
+        self._keys: Mapping[str, StoredKey] = read_keys(path)
+
+    async def principal(self, authorization: str | None) -> Principal:
+        """Find the key of an ``Authorization`` header.
+
+        Raises:
+            Unauthenticated: there is none, or it is wrong, revoked or expired.
+            AuthenticationUnavailable: the file was changed to something that cannot be used.
+        """
+        key = bearer(authorization)
+        known = self._current().get(id_of(key))
+        matches = hmac.compare_digest(hash_of(key), known.hash if known else NOBODY)
+        if known is None or not matches or known.is_expired(self._clock()):
+            raise Unauthenticated
+        accounts = None if ANY in known.accounts else frozenset(known.accounts)
+        return Principal(known.name, scopes_of(known.scopes), accounts)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _current(self) -> Mapping[str, StoredKey]:
+        try:
+            now = stamp(self._path)
+            if now != self._stamp:
+                self._keys, self._stamp = read_keys(self._path), now
+        except (KeyFileUnusable, OSError) as error:
+            log.error("the file of API keys cannot be used: %s", type(error).__name__)  # noqa: TRY400 - where it stands is known
+            raise AuthenticationUnavailable from None
+        return self._keys
+
+
+def stamp(path: Path) -> tuple[int, int, int]:
+    """Tell one state of a file from another."""
+    state = path.stat()
+    return state.st_ino, state.st_mtime_ns, state.st_size
+
+
+def id_of(key: str) -> str:
+    """Return the readable part of a key: ``pgw_1f2e3d4c_…`` is ``1f2e3d4c``."""
+    prefix, _, rest = key.partition("_")
+    return rest.partition("_")[0] if prefix == PREFIX else ""
+
+
+def hash_of(key: str) -> str:
+    """Hash a key as the file keeps it."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""An operation that was compiled, and its execution."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeGuard
+
+from graphql import GraphQLError
+from graphql.execution.values import VariableValues
+
+from app.compiler.answers import NULL, Answers, Executed, error_at, joined, listed
+from app.compiler.defects import report
+from app.compiler.lookups import ENTITIES, Sought, lookups_of, view_of
+from app.compiler.plan import TYPENAME, Plan, Root
+from app.compiler.rest import RestAnswers, RestReader
+from app.compiler.sql import read_store
+from app.context import Context
+from app.errors import BadUserInput, GatewayError
+from app.loaders import unknown_account
+from app.source.protocol import Lookup, Source
+from app.source.rest import RestSource
+from app.source.sql import SqlSource
+
+LISTS = frozenset({"profilesByPhone", "profilesByEmail"})
+SOURCES = (RestSource, SqlSource)
+"""The sources that operations are compiled for."""
+
+
+class PlainWay(Exception):
+    """An operation goes the plain way; the text says why, in words for a report."""
+
+
+class CompiledOperation:
+    """Executes one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Make what is needed to read the plan's root fields."""
+        self.plan = plan
+        self.readers = {root.key: RestReader(root) for root in plan.roots if root.name != TYPENAME}
+
+    def sought(self, variables: VariableValues, context: Context) -> dict[str, list[Sought]]:
+        """Return the lookups of each root field, by its key.
+
+        Raises:
+            PlainWay: an argument has no value of its type.
+        """
+        try:
+            return {root.key: lookups_of(root, variables, context) for root in self.plan.roots if root.name != TYPENAME}
+        except GraphQLError:
+            raise PlainWay("arguments") from None
+
+    def prepare(self, variables: VariableValues) -> None:
+        """Make the code that a request with these variables needs; other views get theirs when they are first asked for."""
+        for root in self.plan.roots:
+            if root.name != TYPENAME:
+                self.readers[root.key].prepare(view_of(root, variables))
+
+    async def execute(self, source: Source, variables: VariableValues, context: Context) -> Executed:
+        """Ask the source for everything at once, and write the answer.
+
+        Raises:
+            PlainWay: there is something that only the plain way can say. What was read already stands in the request's memo.
+        """
+        sought = self.sought(variables, context)
+        allowed = {key: [one for one in of_root if _may_be_read(one, context)] for key, of_root in sought.items()}
+        answers = await self._asked(source, allowed, context)
+        try:
+            return self._written(sought, answers, context)
+        except Exception as failure:
+            report("compiled code failed; the plain way answers", failure)
+            context.loaders.remember(answers.found())
+            raise PlainWay("a defect of compiled code") from failure
+
+    async def _asked(self, source: Source, lookups: Mapping[str, list[Lookup]], context: Context) -> Answers:
+        distinct = list(dict.fromkeys(lookup for of_root in lookups.values() for lookup in of_root))
+        context.loaders.reads += len(distinct)
+        if isinstance(source, SqlSource):
+            return await read_store(source, lookups, {root.key: root for root in self.plan.roots})
+        assert isinstance(source, RestSource), "no other is compiled for"
+        return RestAnswers(self.readers, await source.bodies(distinct, context.loaders.caller) if distinct else {})
+
+    def _written(self, sought: Mapping[str, Sequence[Sought]], answers: Answers, context: Context) -> Executed:
+        executed = Executed(NULL, [])
+
+        def value(root: Root, one: Sought, place: int | None = None) -> bytes:
+            try:
+                if isinstance(one, BadUserInput):
+                    raise one
+                if not _may_be_read(one, context):
+                    return _of_unknown_account(one)
+                return answers.value(root, one, context.seen, many=root.name in LISTS)
+            except GatewayError as failure:
+                executed.errors.append(error_at(root, failure, place))
+                return NULL
+
+        executed.data = joined({root.key: _part(root, sought.get(root.key, ()), value) for root in self.plan.roots})
+        return executed
+
+
+def _part(root: Root, sought: Sequence[Sought], value: Callable[..., bytes]) -> bytes:
+    """Write the value of one root field."""
+    if root.name == TYPENAME:
+        return b'"Query"'
+    if root.name == ENTITIES:
+        return listed([value(root, one, place) for place, one in enumerate(sought)])
+    return value(root, sought[0])
+
+
+def _may_be_read(sought: Sought, context: Context) -> TypeGuard[Lookup]:
+    """Whether there is something to look up, in an account that is the principal's."""
+    return not isinstance(sought, BadUserInput) and context.principal.may_read(sought.account_id)
+
+
+def _of_unknown_account(lookup: Lookup) -> bytes:
+    """Answer for somebody else's account as for one that does not exist."""
+    unknown_account(lookup)
+    return NULL

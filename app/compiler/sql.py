@@ -1,0 +1,69 @@
+"""Over the SQL store: each root field is one statement, and its rows are JSON that goes into the answer as it is."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
+
+from app.compiler.answers import NULL
+from app.compiler.plan import Root
+from app.compiler.sql_lookup import parameters_of, shape_of, statement_of
+from app.errors import GatewayError
+from app.seen import Seen
+from app.source.database import StoreRow
+from app.source.protocol import Found, Lookup, ProfileLookup
+from app.source.sql import SqlSource
+from app.source.sql_lookups import Question
+
+Rows: TypeAlias = tuple[StoreRow, ...] | GatewayError
+
+_IDS_AT_ONCE = 10_000
+
+
+class SqlAnswers:
+    """The store's answers to the lookups of one request: rows of a profile's id and its JSON."""
+
+    def __init__(self, rows: Mapping[tuple[str, Lookup], Rows]) -> None:
+        """Hold the rows for each root field, by its key, and each of its lookups."""
+        self._rows = rows
+
+    def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> bytes:
+        """Return the JSON of a root field's profiles, or of the first one, and note whose they are.
+
+        Raises:
+            GatewayError: the lookup's own error.
+        """
+        rows = self._rows[root.key, lookup]
+        if isinstance(rows, GatewayError):
+            raise rows
+        shown = rows if many else rows[:1]
+        seen.add(lookup, [row[0] for row in shown])
+        if many:
+            return f"[{','.join([row[1] for row in rows])}]".encode()
+        return rows[0][1].encode() if rows else NULL
+
+    def found(self) -> Mapping[Lookup, Found]:
+        """Return what the plain way can use: the errors, for it needs more than the JSON that was selected."""
+        return {lookup: rows for (_, lookup), rows in self._rows.items() if isinstance(rows, GatewayError)}
+
+
+async def read_store(source: SqlSource, lookups: Mapping[str, Sequence[Lookup]], roots: Mapping[str, Root]) -> SqlAnswers:
+    """Run a statement for each root field, for ``_entities`` one for each account."""
+    rows: dict[tuple[str, Lookup], Rows] = {}
+    for key, of_root in lookups.items():
+        for together in batches(of_root):
+            ask = partial(_question, roots[key], source.dialect)
+            rows |= {(key, lookup): found for lookup, found in (await source.rows(together, ask)).items()}
+    return SqlAnswers(rows)
+
+
+def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> Question:
+    assert root.selection is not None, "there is something to read"
+    return statement_of(root.selection, shape_of(lookups[0]), dialect), parameters_of(lookups)
+
+
+def batches(lookups: Sequence[Lookup]) -> list[list[Lookup]]:
+    """Put lookups by id in one account together; any other stands alone."""
+    together: dict[object, list[Lookup]] = {}
+    for lookup in dict.fromkeys(lookups):
+        together.setdefault(lookup.account_id if isinstance(lookup, ProfileLookup) else lookup, []).append(lookup)
+    return [some[start : start + _IDS_AT_ONCE] for some in together.values() for start in range(0, len(some), _IDS_AT_ONCE)]

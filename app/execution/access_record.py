@@ -1,0 +1,138 @@
+"""The access record: one line of JSON for each operation that returned somebody's profile. No values: ids, and the names of fields."""
+
+import hashlib
+import re
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from functools import partial
+from typing import Final, cast
+
+import orjson
+from graphql import DocumentNode, GraphQLSchema
+from msgspec import Struct
+from msgspec.structs import replace
+
+from app.auth.fingerprint import Fingerprints
+from app.auth.principal import Scope
+from app.compiler.recent import Recent
+from app.context import Context
+from app.execution.marked import Marked, marked
+from app.execution.request import Answer
+from app.recording import Recorder, moment, opened
+from app.settings import Settings
+from app.source.protocol import EmailLookup, Lookup, PhoneLookup
+
+PLAIN: Final = re.compile(r"(?!.*[0-9]{7})[A-Za-z_][A-Za-z0-9 ._/+-]{0,63}")
+"""Names that clients give themselves and their operations; what could be a phone number or an address is none."""
+OPERATIONS_KEPT: Final = 1000
+
+
+class Executed(Struct, frozen=True):
+    """What was executed, and whose data came of it.
+
+    Attributes:
+        text: of the document.
+        document: the same, parsed.
+        operation_name: which of its operations.
+        body: the whole answer, or None where it came in parts.
+    """
+
+    text: str
+    document: DocumentNode
+    operation_name: str | None
+    context: Context
+    body: bytes | None
+    at: float
+
+
+class AccessRecord:
+    """Notes what was seen. Safe to share between requests."""
+
+    def __init__(self, schema: GraphQLSchema, recorder: Recorder, fingerprints: Fingerprints | None) -> None:
+        """Write with ``recorder``; phone numbers and e-mail addresses that were asked for stand there by ``fingerprints``, if any."""
+        self._schema = schema
+        self._recorder = recorder
+        self._fingerprints = fingerprints
+        self._marked: Recent[Marked] = Recent(OPERATIONS_KEPT)
+
+    def note(self, text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Answer:
+        """Note an answer before it goes out; one in parts when its last part has gone.
+
+        Raises:
+            RecordUnavailable: it cannot be noted, and must be.
+        """
+        whole = answer.body if answer.rest is None else None
+        executed = Executed(text, document, operation_name, context, whole, time.time())
+        if answer.rest is not None:
+            self._recorder.check()
+            return replace(answer, rest=self._after(answer.rest, executed))
+        if context.seen.profile_ids:
+            self._recorder.check()
+            self._recorder.put(partial(self._line, executed))
+        return answer
+
+    async def _after(self, rest: AsyncIterator[bytes], executed: Executed) -> AsyncIterator[bytes]:
+        async with aclosing(cast("AsyncGenerator[bytes]", rest)) as parts:
+            try:
+                async for part in parts:
+                    yield part
+            finally:
+                if executed.context.seen.profile_ids:
+                    self._recorder.put(partial(self._line, executed))
+
+    async def close(self) -> None:
+        """Write what is left."""
+        await self._recorder.close()
+
+    def _line(self, executed: Executed) -> bytes:
+        context = executed.context
+        known = self._of(executed)
+        fields = known.selected if executed.body is None else known.in_answer(executed.body)
+        line = {
+            "time": moment(executed.at),
+            "requestId": context.request_id,
+            "principal": context.principal.name,
+            "client": plain(context.client.name),
+            "clientVersion": plain(context.client.version, "v"),
+            "operation": plain(executed.operation_name),
+            "document": f"sha256:{hashlib.sha256(executed.text.encode()).hexdigest()}",
+            "profiles": {account: [str(one) for one in sorted(ids)] for account, ids in sorted(context.seen.profile_ids.items())},
+            "personal": sorted(fields),
+            "masked": not context.principal.has(Scope.PERSONAL),
+        }
+        if self._fingerprints:
+            line["asked"] = sorted({word for lookup in context.seen.lookups if (word := asked(lookup, self._fingerprints))})
+        return orjson.dumps(line)
+
+    def _of(self, executed: Executed) -> Marked:
+        key = (executed.text, executed.operation_name)
+        known = self._marked.get(key)
+        if known is None:
+            known = marked(self._schema, executed.document, executed.operation_name)
+            self._marked.put(key, known)
+        return known
+
+
+def open_record(settings: Settings, schema: GraphQLSchema) -> AccessRecord | None:
+    """Open the record, which is closed with the application; None where none is wanted."""
+    if settings.access_record == "off":
+        return None
+    recorder = Recorder(opened(settings.access_record), settings.access_record_queue, complete=settings.access_record_complete)
+    return AccessRecord(schema, recorder, Fingerprints(settings.hash_key.get_secret_value()) if settings.hash_key else None)
+
+
+def plain(word: str | None, before: str = "") -> str | None:
+    """Keep a word that is a plain name."""
+    return word if word is not None and PLAIN.fullmatch(before + word) else None
+
+
+def asked(lookup: Lookup, fingerprints: Fingerprints) -> str | None:
+    """Say what was asked for, so that who knows the number or the address and the key can recognise it."""
+    match lookup:
+        case PhoneLookup():
+            return f"phone:{fingerprints.of(lookup.digits)}"
+        case EmailLookup():
+            return f"email:{fingerprints.of(lookup.address.casefold())}"
+        case _:
+            return None

@@ -1,0 +1,140 @@
+"""Which personal fields an operation selects, and which of them an answer really holds.
+
+What is selected is worked out once for an operation, as a type that msgspec decodes: it has nothing but the personal fields and what leads
+to them, so the rest of an answer is passed over.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    SelectionNode,
+    SelectionSetNode,
+    get_named_type,
+    get_operation_ast,
+)
+from msgspec import Struct
+
+from app.schema.personal import mask_of
+
+Type: TypeAlias = Any
+"""A type that msgspec decodes."""
+Fragments: TypeAlias = Mapping[str, FragmentDefinitionNode]
+
+
+class Level(Struct):
+    """One level of an answer.
+
+    Attributes:
+        names: what each personal key holds, such as ``Email.address``.
+        below: the levels that lead to more.
+    """
+
+    names: dict[str, str]
+    below: dict[str, "Level"]
+
+    def all_names(self) -> frozenset[str]:
+        """Everything personal on this level and below."""
+        return frozenset(self.names.values()).union(*(level.all_names() for level in self.below.values()))
+
+    def decoded(self) -> Type:
+        """Make the type that the level is decoded to: an object, a list of them, or null."""
+        inner = [(key, str | None) for key in self.names] + [(key, level.decoded()) for key, level in self.below.items()]
+        fields = [(f"field_{number}", kind, None) for number, (_, kind) in enumerate(inner)]
+        made = msgspec.defstruct("Part", fields, rename={f"field_{number}": key for number, (key, _) in enumerate(inner)})
+        return list[made | None] | made | None  # type: ignore[valid-type] # made just now
+
+
+class Marked:
+    """The personal fields of one operation.
+
+    Attributes:
+        selected: all of them.
+    """
+
+    def __init__(self, level: Level) -> None:
+        """Look for what ``level`` has."""
+        self.selected = level.all_names()
+        self._level = level
+        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
+            msgspec.defstruct("Answer", [("data", level.decoded(), None)]) if self.selected else Any
+        )
+
+    def in_answer(self, body: bytes) -> frozenset[str]:
+        """Return those that are not null somewhere in an answer."""
+        if not self.selected:
+            return frozenset()
+        found: set[str] = set()
+        look(self._decoder.decode(body).data, self._level, found)
+        return frozenset(found)
+
+
+def look(value: Any, level: Level, found: set[str]) -> None:  # noqa: ANN401 - made by ``Level.decoded``
+    """Add to ``found`` what is not null; a part with nothing new in it is not looked at."""
+    if value is None or found >= level.all_names():
+        return
+    if isinstance(value, list):
+        for item in value:
+            look(item, level, found)
+        return
+    values = msgspec.structs.astuple(value)
+    found.update(name for name, leaf in zip(level.names.values(), values, strict=False) if leaf is not None)
+    for inner, part in zip(level.below.values(), values[len(level.names) :], strict=True):
+        look(part, inner, found)
+
+
+def marked(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None) -> Marked:
+    """Find the personal fields of an operation; ``@skip`` and ``@include`` do not count here."""
+    operation = get_operation_ast(document, operation_name)
+    if operation is None or schema.query_type is None:
+        return Marked(Level({}, {}))
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    return Marked(level_of(schema, schema.query_type, [operation.selection_set], fragments))
+
+
+def level_of(schema: GraphQLSchema, parent: GraphQLNamedType, sets: Sequence[SelectionSetNode], fragments: Fragments) -> Level:
+    """Work out one level; selections of the same key are one."""
+    level, inner = Level({}, {}), dict[str, tuple[GraphQLNamedType, list[SelectionSetNode]]]()
+    for owner, node in fields_of(schema, parent, sets, fragments):
+        field = owner.fields.get(node.name.value) if isinstance(owner, GraphQLObjectType) else None
+        key = node.alias.value if node.alias else node.name.value
+        if field and node.selection_set:
+            inner.setdefault(key, (get_named_type(field.type), []))[1].append(node.selection_set)
+        elif field and mask_of(field):
+            level.names[key] = f"{owner.name}.{node.name.value}"
+    below = {key: level_of(schema, kind, some, fragments) for key, (kind, some) in inner.items()}
+    level.below = {key: lower for key, lower in below.items() if lower.names or lower.below}
+    return level
+
+
+def fields_of(
+    schema: GraphQLSchema, parent: GraphQLNamedType, sets: Sequence[SelectionSetNode], fragments: Fragments
+) -> Iterator[tuple[GraphQLNamedType, FieldNode]]:
+    """Yield the fields of a level and their types; each fragment counts once."""
+    pending, seen = [(parent, selections) for selections in sets], set[str]()
+    while pending:
+        owner, selections = pending.pop()
+        for selection in selections.selections:
+            if isinstance(selection, FieldNode):
+                yield owner, selection
+            elif not (isinstance(selection, FragmentSpreadNode) and selection.name.value in seen):
+                pending.append(opened(schema, owner, selection, fragments, seen))
+
+
+def opened(
+    schema: GraphQLSchema, owner: GraphQLNamedType, selection: SelectionNode, fragments: Fragments, seen: set[str]
+) -> tuple[GraphQLNamedType, SelectionSetNode]:
+    """Return the type and the selections of a fragment, named or inline."""
+    if isinstance(selection, FragmentSpreadNode):
+        seen.add(selection.name.value)
+        selection = fragments[selection.name.value]  # type: ignore[assignment] # it has the same two attributes
+    condition = getattr(selection, "type_condition", None)
+    return schema.type_map[condition.name.value] if condition else owner, selection.selection_set  # type: ignore[attr-defined] # fragments have one

@@ -1,0 +1,143 @@
+"""Lines written beside the work: never waited for, never lost in silence.
+
+A line waits in a bounded queue until a thread has written it. Where the queue is full, the line is counted, and the count is written as
+soon as there is room; or, if the record must be complete, the work that the line tells of is refused.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import orjson
+
+from app.errors import RecordUnavailable
+
+log = logging.getLogger(__name__)
+
+Line: TypeAlias = Callable[[], bytes]
+"""Makes the line, in the thread that writes it."""
+Write: TypeAlias = Callable[[bytes], None]
+
+STDOUT: Final = "stdout"
+GATHER_S: Final = 0.02
+AT_ONCE: Final = 500
+RETRY_S: Final = 1.0
+LAST_WORDS_S: Final = 5.0
+
+
+class Recorder:
+    """Writes lines in the background. Use it inside one running event loop.
+
+    Attributes:
+        dropped: lines that were not written, in all.
+    """
+
+    def __init__(self, write: Write, capacity: int, *, complete: bool) -> None:
+        """Write with ``write``; keep at most ``capacity`` lines waiting; ``complete``: rather refuse than drop."""
+        self.dropped = 0
+        self._write = write
+        self._complete = complete
+        self._waiting: asyncio.Queue[Line] = asyncio.Queue(capacity)
+        self._unsaid = 0
+        self._failing = False
+        self._writing: asyncio.Task[None] | None = None
+
+    def check(self) -> None:
+        """Return when a line may be left.
+
+        Raises:
+            RecordUnavailable: it could not be written, and must be.
+        """
+        if self._complete and (self._failing or self._waiting.full()):
+            raise RecordUnavailable
+
+    def put(self, line: Line) -> None:
+        """Leave a line to be written; where there is no room it is counted."""
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._run())
+        if self._waiting.full():
+            self.dropped += 1
+            self._unsaid += 1
+        else:
+            self._waiting.put_nowait(line)
+
+    async def close(self) -> None:
+        """Write what is left, for a few seconds at most."""
+        if self._writing is None:
+            return
+        try:
+            async with asyncio.timeout(LAST_WORDS_S):
+                await self._waiting.join()
+        except TimeoutError:
+            log.error("%d lines of the access record could not be written", self._waiting.qsize() + self._unsaid)  # noqa: TRY400 - no more to say
+        self._writing.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            lines = [await self._waiting.get()]
+            await asyncio.sleep(GATHER_S)
+            while len(lines) < AT_ONCE and not self._waiting.empty():
+                lines.append(self._waiting.get_nowait())
+            await self._written(lines)
+            for _ in lines:
+                self._waiting.task_done()
+
+    async def _written(self, lines: Sequence[Line]) -> None:
+        """Write until it succeeds."""
+        unsaid, self._unsaid = self._unsaid, 0
+        while not await asyncio.to_thread(self._tried, lines, unsaid):  # noqa: ASYNC110 - nobody tells when a disk has room again
+            await asyncio.sleep(RETRY_S)
+
+    def _tried(self, lines: Sequence[Line], unsaid: int) -> bool:
+        try:
+            self._write(b"".join(texts(lines, unsaid)))
+        except OSError as error:
+            if not self._failing:
+                log.error("the access record cannot be written: %s", type(error).__name__)  # noqa: TRY400 - the text names a path
+            self._failing = True
+        else:
+            self._failing = False
+        return not self._failing
+
+
+def texts(lines: Sequence[Line], unsaid: int) -> Iterator[bytes]:
+    """Make the lines, after one that says how many are missing."""
+    if unsaid:
+        yield orjson.dumps({"time": moment(time.time()), "dropped": unsaid}) + b"\n"
+    for line in lines:
+        yield line() + b"\n"
+
+
+def moment(seconds: float) -> str:
+    """Write a time as RFC 3339 in UTC, to the millisecond."""
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{int(seconds * 1000) % 1000:03d}Z"
+
+
+def opened(place: str) -> Write:
+    """Return what writes to standard output, or appends to a file that its owner alone may read.
+
+    The file is opened for each writing, so that it may be moved away at any time.
+    """
+    return to_stdout if place == STDOUT else to_file(Path(place))
+
+
+def to_stdout(text: bytes) -> None:
+    """Write to standard output."""
+    sys.stdout.buffer.write(text)
+    sys.stdout.buffer.flush()
+
+
+def to_file(path: Path) -> Write:
+    """Make what appends to a file."""
+
+    def write(text: bytes) -> None:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "wb", buffering=0) as file:
+            file.write(text)
+
+    return write

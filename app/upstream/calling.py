@@ -1,0 +1,171 @@
+"""One call and, where that may help, further ones: its turn, the breaker, the credential, the exchange, the log."""
+
+import asyncio
+import hashlib
+import logging
+import time
+from http import HTTPStatus
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from app.errors import GatewayError
+from app.upstream.breaker import Breaker, Call
+from app.upstream.counters import Counters
+from app.upstream.credentials import Credentials, hashed
+from app.upstream.deadline import Deadline
+from app.upstream.failures import BY_EXCEPTION, OUT_OF_TIME, Failure, failure_of_error, failure_of_exception
+from app.upstream.http import HttpClient, Reply
+from app.upstream.limits import Limits
+from app.upstream.retries import Budget, wait_before_retry
+from app.upstream.statuses import failure_of_status
+from app.upstream.turns import Turns
+
+log = logging.getLogger(__name__)
+
+NO_STATUS = 0
+
+Outcome: TypeAlias = bytes | Failure
+
+
+class Target(Struct, frozen=True):
+    """What is called, and for whom: ``authorization`` is the caller's own header."""
+
+    url: str
+    account_id: str
+    authorization: str | None
+
+    def __repr__(self) -> str:
+        """Never show the address or the credential."""
+        return "Target(…)"
+
+
+class Calling:
+    """Calls one host."""
+
+    def __init__(self, http: HttpClient, credentials: Credentials, limits: Limits) -> None:
+        """Call over ``http``."""
+        self._http = http
+        self._credentials = credentials
+        self._attempts = limits.attempts
+        self._patience = min(limits.silence, limits.deadline / 2)
+        self._budget = Budget()
+        self.breaker = Breaker(limits)
+        self.turns = Turns(limits.at_once, limits.waiting)
+        self.counters = Counters()
+
+    async def read(self, target: Target, deadline: Deadline) -> Outcome:
+        """Return the body of an answer, or why there is none. Attempts end, at the latest, at the deadline."""
+        self._budget.earn()
+        outcome: Outcome = OUT_OF_TIME
+        try:
+            async with deadline:
+                attempt = 1
+                while isinstance(outcome := await self._attempted(target, attempt, deadline), Failure):
+                    wait = self._wait(outcome, attempt, deadline)
+                    if wait is None:
+                        break
+                    await asyncio.sleep(wait)
+                    attempt += 1
+        except TimeoutError:
+            return OUT_OF_TIME
+        return outcome
+
+    async def reach(self, url: str, deadline: Deadline) -> Failure | None:
+        """Find out whether the host answers, with any status but one of its own failure, and without a credential."""
+        try:
+            async with deadline:
+                reply = await self._guarded(Target(url, "", None), None, 1, deadline)
+        except TimeoutError:
+            return OUT_OF_TIME
+        except GatewayError as error:
+            return failure_of_error(error)
+        outcome = outcome_of(reply)
+        return outcome if isinstance(outcome, Failure) and outcome.broken else None
+
+    def _wait(self, failure: Failure, attempt: int, deadline: Deadline) -> float | None:
+        """Return the seconds until the next attempt; None when there is none."""
+        if not failure.passing or attempt >= self._attempts:
+            return None
+        wait = wait_before_retry(failure, attempt)
+        if wait >= deadline.remaining or not self._budget.spend():
+            return None
+        self.counters.retries += 1
+        return wait
+
+    async def _attempted(self, target: Target, attempt: int, deadline: Deadline) -> Outcome:
+        try:
+            self.breaker.refuse_if_open()  # before a turn is waited for
+            async with self.turns.turn(hashed(target.authorization)):
+                return await self._authorized(target, attempt, deadline)
+        except GatewayError as error:
+            return failure_of_error(error)
+
+    async def _authorized(self, target: Target, attempt: int, deadline: Deadline) -> Outcome:
+        """Call, and once more with a new credential where the first one was refused and another can be had."""
+        for again in (False, True):
+            header = await self._credentials.header(target.account_id, target.authorization, deadline)
+            if isinstance(header, Failure):
+                return header
+            reply = await self._guarded(target, header, attempt, deadline)
+            if isinstance(reply, Failure) or reply.status != HTTPStatus.UNAUTHORIZED:
+                break
+            refusal = self._credentials.refused(target.account_id, header, reply.headers, again=again)
+            if refusal is not None:
+                return refusal
+        return outcome_of(reply)
+
+    async def _guarded(self, target: Target, header: str | None, attempt: int, deadline: Deadline) -> Reply | Failure:
+        began = time.monotonic()
+        with self.breaker.call() as call:
+            try:
+                reply = await self._exchange(target, header)
+            except asyncio.CancelledError:
+                if deadline.passed:
+                    # A call that began late, after a wait for its turn, says nothing about the upstream.
+                    call.failed = True if time.monotonic() - began >= self._patience else None
+                    self._note(target, attempt, NO_STATUS, began, failed=True)
+                raise
+            self._judge(call, reply)
+        status = NO_STATUS if isinstance(reply, Failure) else reply.status
+        self._note(target, attempt, status, began, failed=bool(call.failed))
+        return reply
+
+    async def _exchange(self, target: Target, header: str | None) -> Reply | Failure:
+        try:
+            return await self._http.get(target.url, [] if header is None else [("Authorization", header)])
+        except GatewayError as error:
+            return failure_of_error(error)
+        except tuple(BY_EXCEPTION) as error:
+            return failure_of_exception(error)
+
+    @staticmethod
+    def _judge(call: Call, reply: Reply | Failure) -> None:
+        call.failed = reply.broken if isinstance(reply, Failure) else reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def _note(self, target: Target, attempt: int, status: int, began: float, *, failed: bool) -> None:
+        """Count a call and log it: nothing of what was asked but a hash of the account."""
+        seconds = time.monotonic() - began
+        self.counters.calls += 1
+        self.counters.statuses[status] += 1
+        self.counters.seconds += seconds
+        level = logging.WARNING if failed else logging.DEBUG
+        if log.isEnabledFor(level):
+            fields = {"status": status, "seconds": round(seconds, 4), "attempt": attempt, "account": account_hash(target.account_id)}
+            log.log(
+                level, "upstream call: status %(status)s, %(seconds)s s, attempt %(attempt)s, account %(account)s", fields, extra=fields
+            )
+
+
+def outcome_of(reply: Reply | Failure) -> Outcome:
+    """Return the body of an answer, or what it means that there is none."""
+    if isinstance(reply, Failure):
+        return reply
+    if reply.status == HTTPStatus.OK:
+        return reply.body
+    return failure_of_status(reply.status, reply.headers, reply.body)
+
+
+def account_hash(account_id: str) -> str:
+    """Tell accounts apart in a log without naming them."""
+    return hashlib.sha256(account_id.encode(errors="replace")).hexdigest()[:12]

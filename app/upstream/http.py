@@ -1,0 +1,129 @@
+"""One HTTP exchange, in httpx's words.
+
+Requests go to the transport without an ``httpx.AsyncClient``: its redirects, cookies, authentication and hooks are not wanted here, and
+cost 0.3 ms of CPU for each call, of 0.7 in all. Any ``httpx.AsyncBaseTransport`` can take the transport's place.
+"""
+
+import zlib
+from collections.abc import AsyncIterable, Iterable, Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import TypeAlias
+from urllib.parse import urlencode
+
+import httpx
+from msgspec import Struct
+
+from app.errors import UpstreamInvalidResponse
+from app.upstream.limits import Limits
+
+Headers: TypeAlias = list[tuple[str, str]]
+
+_ERROR_BODY = 65_536
+"""Bytes of an error's body that are looked at: it is only read to tell the two meanings of 403 apart."""
+_GZIP = 16 + zlib.MAX_WBITS
+_HEADERS: Headers = [("Accept", "application/json"), ("Accept-Encoding", "gzip"), ("User-Agent", "profile-gateway")]
+
+
+class Reply(Struct, frozen=True):
+    """What came back. The body of a status other than 200 may be cut."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class HttpClient:
+    """Asks one upstream. It follows no redirect, keeps no cookie, and reads nothing from the environment."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, limits: Limits) -> None:
+        """Ask over ``transport``, which is closed with the client."""
+        self._transport = transport
+        self._answer_limit = limits.answer
+        steps = {"connect": limits.connect, "read": limits.silence, "write": limits.silence, "pool": limits.deadline}
+        self._extensions = {"timeout": steps}
+
+    async def get(self, url: str, headers: Headers) -> Reply:
+        """Read ``url``.
+
+        Raises:
+            UpstreamInvalidResponse: the answer is too large, or compressed in a way that was not asked for.
+            Exception: of the table in ``failures``.
+        """
+        return await self._exchange(httpx.Request("GET", url, headers=_HEADERS + headers, extensions=self._extensions))
+
+    async def post(self, url: str, form: Mapping[str, str], headers: Headers) -> Reply:
+        """Send a form to ``url``. Raises as ``get`` does."""
+        typed = [*_HEADERS, *headers, ("Content-Type", "application/x-www-form-urlencoded")]
+        return await self._exchange(
+            httpx.Request("POST", url, content=urlencode(form).encode(), headers=typed, extensions=self._extensions)
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._transport.aclose()
+
+    async def _exchange(self, request: httpx.Request) -> Reply:
+        response = await self._transport.handle_async_request(request)
+        try:
+            assert isinstance(response.stream, AsyncIterable), "an asynchronous transport streams asynchronously"
+            return Reply(response.status_code, response.headers, await self._body(response, response.stream))
+        finally:
+            await response.aclose()
+
+    async def _body(self, response: httpx.Response, stream: AsyncIterable[bytes]) -> bytes:
+        encoding = response.headers.get("Content-Encoding") or "identity"
+        if response.status_code != HTTPStatus.OK:
+            with suppress(UpstreamInvalidResponse):  # the status says enough
+                return await beginning(stream, encoding, _ERROR_BODY)
+            return b""
+        body = await beginning(stream, encoding, self._answer_limit)
+        if len(body) > self._answer_limit:
+            raise UpstreamInvalidResponse("The upstream's answer is too large to be read.")
+        return body
+
+
+async def beginning(stream: AsyncIterable[bytes], encoding: str, limit: int) -> bytes:
+    """Read a body until it ends or exceeds the limit by a byte, decompressed.
+
+    Raises:
+        UpstreamInvalidResponse: it cannot be decompressed.
+    """
+    plain = _Plain() if encoding.lower() == "identity" else _Gzip(encoding)
+    pieces: list[bytes] = []
+    room = limit + 1
+    async for chunk in stream:
+        for piece in plain.pieces(chunk, room):
+            pieces.append(piece)
+            room -= len(piece)
+        if room <= 0:
+            return b"".join(pieces)
+    plain.end()
+    return b"".join(pieces)
+
+
+class _Plain:
+    def pieces(self, chunk: bytes, room: int) -> Iterable[bytes]:
+        return (chunk[:room],)
+
+    def end(self) -> None:
+        """Nothing is left."""
+
+
+class _Gzip(_Plain):
+    """Decompresses no more than there is room for: a small answer may expand a thousand times."""
+
+    def __init__(self, encoding: str) -> None:
+        if encoding.lower() not in {"gzip", "x-gzip"}:
+            raise UpstreamInvalidResponse
+        self._decompressor = zlib.decompressobj(_GZIP)
+
+    def pieces(self, chunk: bytes, room: int) -> Iterable[bytes]:
+        try:
+            return (self._decompressor.decompress(chunk, room),)
+        except zlib.error:
+            raise UpstreamInvalidResponse from None
+
+    def end(self) -> None:
+        if not self._decompressor.eof:
+            raise UpstreamInvalidResponse

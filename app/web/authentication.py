@@ -1,0 +1,39 @@
+"""Who sends a request, found out before its body is read. Where nobody can be found, it is refused as a GraphQL error."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from starlette.requests import Request
+
+from app.auth.principal import Principal
+from app.auth.scheme import Scheme
+from app.errors import GatewayError, Unauthenticated
+from app.web.parameters import RefusedRequest
+
+REALM = 'Bearer realm="profile-gateway"'
+
+
+def authentication(scheme: Scheme) -> Callable[[Request], Awaitable[Principal]]:
+    """Make what asks ``scheme`` about the header of a request."""
+
+    async def authenticate(request: Request) -> Principal:
+        given = request.headers.getlist("authorization")
+        try:
+            return await scheme.principal(the_only(given))
+        except Unauthenticated as error:
+            raise RefusedRequest(401, str(error), {"WWW-Authenticate": challenge(bool(given))}, error.code) from None
+        except GatewayError as error:
+            raise RefusedRequest(503, str(error), {"Retry-After": "5"}, error.code) from None
+
+    return authenticate
+
+
+def the_only(given: Sequence[str]) -> str | None:
+    """Take the header, if there is one. Of two, another reader of the request might take the other."""
+    if len(given) > 1:
+        raise Unauthenticated
+    return given[0] if given else None
+
+
+def challenge(given: bool) -> str:  # noqa: FBT001 - the only thing it depends on
+    """Name the scheme (RFC 6750, section 3); the reason only where a credential was given."""
+    return f'{REALM}, error="invalid_token"' if given else REALM

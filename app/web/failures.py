@@ -1,0 +1,42 @@
+"""What nobody foresaw: masked towards the client, logged by type and place. An exception's own text may hold anything: it goes nowhere."""
+
+import logging
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.execution.public_errors import INTERNAL, origin
+
+log = logging.getLogger(__name__)
+
+
+class FailureMiddleware:
+    """Answers 500 with a GraphQL error where the application itself fails. It stands below the request id, which it names."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            log.error("request %s failed: %s", scope["request_id"], origin(error))  # noqa: TRY400 - the exception's text stays out
+            if not started:
+                await failed(scope["request_id"])(scope, receive, send)
+
+
+def failed(request_id: str) -> JSONResponse:
+    """Say that it is our fault."""
+    extensions = {"code": INTERNAL, "requestId": request_id}
+    return JSONResponse({"errors": [{"message": "The gateway failed. Report the request id.", "extensions": extensions}]}, 500)

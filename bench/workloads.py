@@ -1,0 +1,83 @@
+"""What the servers are asked to do: the rows of the table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from bench.data import ids, own_numbers, shared_numbers
+from bench.places import ACCOUNT
+
+Variables: TypeAlias = Mapping[str, Any]
+
+EVERYTHING, TWO_FIELDS, ENTITIES = "everything", "two_fields", "entities"
+REST_SERVERS = (
+    "plain proxy",
+    "bytes passed through",
+    "Mercurius with graphql-jit",
+    "GraphQL Yoga",
+    "Hive Gateway with Mesh",
+    "stock Strawberry",
+)
+
+
+class Workload(Struct, frozen=True):
+    """One kind of work.
+
+    Attributes:
+        name: to choose it by.
+        title: as the table shows it.
+        source: what is read from.
+        operation: the operation asked for.
+        variables: makes those of each request, which are sent in turn.
+        connections: requests at once.
+        targets: by rival, how many times its rate the gateway is meant to have; None where nothing was set.
+    """
+
+    name: str
+    title: str
+    source: str
+    operation: str
+    variables: Callable[[], Sequence[Variables]]
+    connections: int
+    targets: Mapping[str, float | None]
+
+
+def shared() -> list[Variables]:
+    """Numbers of 50 people."""
+    return [{"phoneNumber": number} for number in shared_numbers()]
+
+
+def own() -> list[Variables]:
+    """Numbers of one person."""
+    return [{"phoneNumber": number} for number in own_numbers()]
+
+
+def representations() -> list[Variables]:
+    """Two hundred people by id."""
+    return [{"representations": [{"__typename": "Profile", "accountId": ACCOUNT, "profileId": str(number)} for number in ids(200)]}]
+
+
+def _rest(**targets: float) -> dict[str, float | None]:
+    """Keep the order of the servers."""
+    by_name = {name.replace("_", " "): target for name, target in targets.items()}
+    return {name: next((target for short, target in by_name.items() if short in name), None) for name in REST_SERVERS}
+
+
+_TWO_FIELDS = {name: target for name, target in _rest(proxy=1.5).items() if name != "bytes passed through"}
+_FIFTY = _rest(proxy=1.0, Mercurius=2.0, Yoga=4.0, Strawberry=15.0, Hive=8.0)
+_ONE = _rest(proxy=1.0, Mercurius=1.0, Yoga=2.0, Strawberry=30.0)
+_BY_HAND = {"endpoint by hand": 0.8}
+_POSTGRESQL = {**_BY_HAND, "PostGraphile": 2.0}
+
+WORKLOADS = (
+    Workload("rest-50", "REST, 50 full profiles, one at a time", "rest", EVERYTHING, shared, 1, _FIFTY),
+    Workload("rest-50-at-once", "REST, 50 full profiles, 32 at once", "rest", EVERYTHING, shared, 32, _FIFTY),
+    Workload("rest-two-fields", "REST, 50 full profiles fetched, two fields selected", "rest", TWO_FIELDS, shared, 1, _TWO_FIELDS),
+    Workload("rest-1", "REST, one full profile, 32 at once", "rest", EVERYTHING, own, 32, _ONE),
+    Workload("sqlite-50", "SQLite, 50 full profiles, one at a time", "sqlite", EVERYTHING, shared, 1, _BY_HAND),
+    Workload("sqlite-1", "SQLite, one full profile, 32 at once", "sqlite", EVERYTHING, own, 32, _BY_HAND),
+    Workload("sqlite-entities", "SQLite, 200 entities", "sqlite", ENTITIES, representations, 1, {"stock Strawberry": 20.0}),
+    Workload("postgresql-50", "PostgreSQL, 50 full profiles, one at a time", "postgresql", EVERYTHING, shared, 1, _POSTGRESQL),
+    Workload("postgresql-1", "PostgreSQL, one full profile, 32 at once", "postgresql", EVERYTHING, own, 32, _POSTGRESQL),
+)

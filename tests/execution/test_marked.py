@@ -1,0 +1,71 @@
+"""Which personal fields an operation selects, and which an answer really holds."""
+
+from typing import Any
+
+import orjson
+import pytest
+from graphql import GraphQLSchema, parse
+
+from app.execution.marked import marked
+from app.schema.graph import build_schema, executable
+
+FOUND = 'profilesByPhone(phoneNumber: "15550109999")'
+
+
+@pytest.fixture(scope="module")
+def schema() -> GraphQLSchema:
+    return executable(build_schema())
+
+
+def names(schema: GraphQLSchema, query: str, data: Any = None, operation: str | None = None) -> set[str]:  # noqa: ANN401 - any JSON
+    """What is selected, or what data holds of it."""
+    known = marked(schema, parse(query), operation)
+    return set(known.selected if data is None else known.in_answer(orjson.dumps({"data": data, "errors": []})))
+
+
+@pytest.mark.parametrize(
+    ("query", "selected"),
+    [
+        ("{ __typename }", set()),
+        (f"{{ {FOUND} {{ profileId emails {{ type }} }} }}", set()),
+        (f"{{ {FOUND} {{ emails {{ a: address }} name {{ first }} }} }}", {"Email.address", "Name.first"}),
+        (f"{{ {FOUND} {{ ...F }} }} fragment F on Profile {{ ... {{ phones {{ digits }} }} }}", {"Phone.digits"}),
+        ("{ _entities(representations: []) { ... on Profile { name { last } } } }", {"Name.last"}),
+        (f"{{ {FOUND} {{ addresses {{ standardized {{ line1 }} }} }} }}", {"StandardizedAddress.line1"}),
+        (f"{{ {FOUND} {{ name {{ first }} }} {FOUND} {{ name {{ last }} }} }}", {"Name.first", "Name.last"}),
+        (f"query A {{ {FOUND} {{ name {{ first }} }} }} query B {{ __typename }}", set()),
+    ],
+)
+def test_selected_fields_are_found_through_fragments_and_aliases(schema: GraphQLSchema, query: str, selected: set[str]) -> None:
+    assert names(schema, query, operation="B" if "query B" in query else None) == selected
+
+
+@pytest.mark.parametrize(
+    ("data", "held"),
+    [
+        (None, set()),
+        ({"found": None}, set()),
+        ({"found": []}, set()),
+        ({"found": [{"emails": None, "n": None}]}, set()),
+        ({"found": [{"emails": [{"address": None}], "n": {"first": None, "last": "x"}}]}, {"Name.last"}),
+        (
+            {"found": [{"emails": []}, {"emails": [{"address": None}, {"address": "x"}], "n": {"first": "x"}}]},
+            {"Email.address", "Name.first"},
+        ),
+    ],
+)
+def test_only_what_is_not_null_somewhere_counts(schema: GraphQLSchema, data: Any, held: set[str]) -> None:  # noqa: ANN401 - any JSON
+    query = f"{{ found: {FOUND} {{ profileId tags {{ name }} emails {{ address }} n: name {{ first last }} }} }}"
+    known = marked(schema, parse(query), None)
+    assert set(known.in_answer(orjson.dumps({"data": data}))) == held
+
+
+def test_keys_may_be_called_anything(schema: GraphQLSchema) -> None:
+    query = f"{{ class: {FOUND} {{ _: name {{ __struct_fields__: first def: last }} }} }}"
+    assert names(schema, query, {"class": [{"_": {"__struct_fields__": "x", "def": None}}]}) == {"Name.first"}
+
+
+def test_fragments_that_spread_each_other_twice_take_no_time(schema: GraphQLSchema) -> None:
+    fragments = [f"fragment F{number} on Profile {{ ...F{number + 1} ...F{number + 1} }}" for number in range(50)]
+    query = f"{{ {FOUND} {{ ...F0 }} }} {' '.join(fragments)} fragment F50 on Profile {{ name {{ first }} }}"
+    assert names(schema, query) == {"Name.first"}
