@@ -126,6 +126,18 @@ def opened(place: str) -> Write:
     return to_stdout if place == STDOUT else to_file(Path(place))
 
 
+def check_place(place: str) -> None:
+    """Return when it can be written there.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    try:
+        opened(place)(b"")
+    except OSError as error:
+        raise ValueError(f"PROFILES_ACCESS_RECORD: the file cannot be written ({type(error).__name__})") from None
+
+
 def to_stdout(text: bytes) -> None:
     """Write to standard output."""
     sys.stdout.buffer.write(text)

@@ -13,14 +13,21 @@ import uvicorn
 from sqlalchemy import URL
 from uvicorn.supervisors import Multiprocess
 
+from app.access_settings import auth_of
+from app.auth.opening import check_scheme
 from app.errors import GatewayError, StoreUnavailable
 from app.greeting import greeting
+from app.recording import check_place
 from app.settings import PREFIX, Settings, SettingsError, load_settings
 from app.source.database import is_sqlite, open_database, store_address
 from app.source.sql_version import check_store
 
 GRACE_S = 10
 DEMO_ACCOUNT = "demo"
+UNGUARDED = (
+    "WARNING: nobody is asked who they are (PROFILES_AUTH=none). Whoever can use this machine can read everything.\n"
+    "         Set PROFILES_AUTH to jwt, api-keys or pass-through before there is more than demo data in it.\n"
+)
 
 
 class Refused(click.ClickException):
@@ -61,8 +68,9 @@ def prepare(settings: Settings, *, demo: bool) -> None:
 
     Raises:
         StoreUnavailable: when it cannot, saying what to do.
-        ValueError: when the store's URL is none.
+        ValueError: when the store's URL is none, or a file that is needed cannot be used.
     """
+    check_access(settings)
     if settings.source != "sql":
         return
     url = settings.store_url.get_secret_value()
@@ -74,6 +82,19 @@ def prepare(settings: Settings, *, demo: bool) -> None:
         if not is_sqlite(store_address(url)):
             raise
         call("migrate")
+
+
+def check_access(settings: Settings) -> None:
+    """See that callers can be judged and recorded, and say so when they are not judged.
+
+    Raises:
+        ValueError: they cannot, saying why.
+    """
+    check_scheme(settings)
+    if settings.access_record != "off":
+        check_place(settings.access_record)
+    if auth_of(settings.model_dump()) == "none":
+        click.secho(UNGUARDED, err=True, bold=True)
 
 
 def is_missing(address: URL) -> bool:

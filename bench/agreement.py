@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from bench.data import Profile, profiles
+from bench.load import HEADERS
 from bench.servers import Server
 from bench.workloads import TWO_FIELDS, Variables
 
@@ -18,8 +19,7 @@ class Disagreement(Exception):
 
 def ask(port: int, path: str, body: bytes) -> bytes:
     """Return one answer."""
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, headers)
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, HEADERS)
     try:
         with urllib.request.urlopen(request, timeout=ANSWERS_WITHIN_S) as response:
             answer: bytes = response.read()

@@ -15,6 +15,8 @@ OK = b"HTTP/1.1 200"
 END_OF_HEAD = b"\r\n\r\n"
 END_OF_CHUNKS = b"0\r\n\r\n"
 LENGTH = b"content-length:"
+HEADERS = {"Content-Type": "application/json", "Accept": "application/json", "Authorization": "Bearer bench"}
+"""Of every request. The gateway passes the credential on to the upstream, which takes any."""
 
 
 class Load(NamedTuple):
@@ -134,5 +136,5 @@ async def measured(load: Load) -> Measured:
 
 def post(path: str, body: bytes) -> bytes:
     """Write a request."""
-    media = "Content-Type: application/json\r\nAccept: application/json"
-    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{media}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    headers = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
+    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body

@@ -39,6 +39,7 @@ class Counted:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.dialect = database.dialect
         self.statements: list[str] = []
 
     async def fetch(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:

@@ -7,8 +7,9 @@ from pydantic import SecretStr
 from app.access_settings import auth_of
 from app.auth.api_keys import ApiKeys
 from app.auth.fingerprint import Fingerprints
-from app.auth.jwks import Keys
+from app.auth.jwks import Keys, KeysUnreadable, usable
 from app.auth.jwks_reading import from_file, from_url, is_url
+from app.auth.key_file import KeyFileUnusable, read_keys
 from app.auth.scheme import Scheme
 from app.auth.tokens import TokenRules, Tokens
 from app.auth.unchecked import NoAuthentication, PassThrough
@@ -27,6 +28,24 @@ def open_scheme(settings: Settings, fingerprints: Fingerprints) -> Scheme:
             return ApiKeys(settings.keys_file)
         case _:
             return NoAuthentication()
+
+
+def check_scheme(settings: Settings) -> None:
+    """Return when the files that the scheme needs can be used.
+
+    Raises:
+        ValueError: they cannot, saying which and why.
+    """
+    auth = auth_of(dict(settings))
+    try:
+        if auth == "api-keys" and settings.keys_file:
+            read_keys(settings.keys_file)
+        if auth == "jwt" and settings.jwt_keys and not is_url(settings.jwt_keys):
+            usable(Path(settings.jwt_keys).read_bytes(), settings.jwt_algorithms)
+    except KeyFileUnusable as error:
+        raise ValueError(f"PROFILES_KEYS_FILE: {error}") from None
+    except (OSError, KeysUnreadable) as error:
+        raise ValueError(f"PROFILES_JWT_KEYS: the file cannot be used ({type(error).__name__})") from None
 
 
 def open_tokens(settings: Settings) -> Tokens:

@@ -14,6 +14,10 @@ from app.source.protocol import Found, Lookup
 NULL = b"null"
 
 
+class PlainWay(Exception):
+    """An operation goes the plain way; the text says why, in words for a report."""
+
+
 class Answers(Protocol):
     """What a source answered to the lookups of one request."""
 

@@ -16,9 +16,9 @@ from graphql.execution.values import VariableValues, get_variable_values
 from msgspec import Struct, field
 
 from app.compiler.analysis import Prepared, UnsupportedOperation, analysed, prepared
-from app.compiler.answers import Executed
+from app.compiler.answers import Executed, PlainWay
 from app.compiler.defects import report
-from app.compiler.operation import SOURCES, CompiledOperation, PlainWay
+from app.compiler.operation import SOURCES, CompiledOperation
 from app.compiler.recent import Recent
 from app.context import Context
 from app.source.protocol import Source

@@ -6,7 +6,7 @@ from typing import TypeGuard
 from graphql import GraphQLError
 from graphql.execution.values import VariableValues
 
-from app.compiler.answers import NULL, Answers, Executed, error_at, joined, listed
+from app.compiler.answers import NULL, Answers, Executed, PlainWay, error_at, joined, listed
 from app.compiler.defects import report
 from app.compiler.lookups import ENTITIES, Sought, lookups_of, view_of
 from app.compiler.plan import TYPENAME, Plan, Root
@@ -22,10 +22,6 @@ from app.source.sql import SqlSource
 LISTS = frozenset({"profilesByPhone", "profilesByEmail"})
 SOURCES = (RestSource, SqlSource)
 """The sources that operations are compiled for."""
-
-
-class PlainWay(Exception):
-    """An operation goes the plain way; the text says why, in words for a report."""
 
 
 class CompiledOperation:

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from app.compiler.answers import NULL
+from sqlalchemy import Executable
+
+from app.compiler.answers import NULL, PlainWay
 from app.compiler.plan import Root
+from app.compiler.sql_dialects import MEMBERS_AT_MOST
 from app.compiler.sql_lookup import parameters_of, shape_of, statement_of
 from app.errors import GatewayError
 from app.seen import Seen
 from app.source.database import StoreRow
 from app.source.protocol import Found, Lookup, ProfileLookup
 from app.source.sql import SqlSource
-from app.source.sql_lookups import Question
 
 Rows: TypeAlias = tuple[StoreRow, ...] | GatewayError
 
@@ -47,7 +49,13 @@ class SqlAnswers:
 
 
 async def read_store(source: SqlSource, lookups: Mapping[str, Sequence[Lookup]], roots: Mapping[str, Root]) -> SqlAnswers:
-    """Run a statement for each root field, for ``_entities`` one for each account."""
+    """Run a statement for each root field, for ``_entities`` one for each account.
+
+    Raises:
+        PlainWay: a selection is wider than a statement can be.
+    """
+    if any(root.selection is not None and root.selection.widest() > MEMBERS_AT_MOST for root in roots.values()):
+        raise PlainWay("too many fields of one object for SQL")
     rows: dict[tuple[str, Lookup], Rows] = {}
     for key, of_root in lookups.items():
         for together in batches(of_root):
@@ -56,7 +64,7 @@ async def read_store(source: SqlSource, lookups: Mapping[str, Sequence[Lookup]],
     return SqlAnswers(rows)
 
 
-def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> Question:
+def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[Executable, Mapping[str, Any]]:
     assert root.selection is not None, "there is something to read"
     return statement_of(root.selection, shape_of(lookups[0]), dialect), parameters_of(lookups)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from msgspec import json
 from sqlalchemy import Executable, bindparam, text
 
 from app.compiler.plan import Selection
@@ -40,7 +39,7 @@ def shape_of(lookup: Lookup) -> Shape:
 def parameters_of(lookups: Sequence[Lookup]) -> dict[str, Any]:
     """Return the parameters of one lookup, or of several by id in one account."""
     lookup = lookups[0]
-    shared = {"account": lookup.account_id, "account_json": json.encode(lookup.account_id).decode()}
+    shared = {"account": lookup.account_id}
     match lookup:
         case PhoneLookup(_, digits, of_type):
             return {**shared, "sought": digits, "type": folded(of_type)}
@@ -54,12 +53,12 @@ def parameters_of(lookups: Sequence[Lookup]) -> dict[str, Any]:
 def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
     """Return the text of the statement: a row for each profile, its id and its JSON, by id in ascending order."""
     item = SqlWriter(dialect, shape.view).profile(selection)
-    found = f"SELECT p.profile_id, {item} FROM profiles AS p WHERE p.account = {_ACCOUNT}"
+    found = f"SELECT p.profile_id, {item} FROM profiles AS p WHERE p.account = {_ACCOUNT}"  # noqa: S608 - names are ours, values are parameters
     if shape.kind is ProfileLookup:
         return f"{found} AND p.profile_id IN :ids"
     table, column = _SOUGHT[shape.kind]
     of_type = " AND type_folded = :type" if shape.typed else ""
-    holders = f"SELECT profile_id FROM {table} WHERE account = {_ACCOUNT} AND {column} = :sought{of_type}"
+    holders = f"SELECT profile_id FROM {table} WHERE account = {_ACCOUNT} AND {column} = :sought{of_type}"  # noqa: S608 - as above
     active = "" if shape.inactive else " AND p.is_active IS NOT FALSE"
     most = 1 if shape.kind is AlternateIdLookup else PROFILES_AT_MOST + 1
     return f"{found} AND p.profile_id IN ({holders}){active} ORDER BY p.profile_id LIMIT {most}"

@@ -1,40 +1,15 @@
 """From a selection to one SQL statement whose text the database writes as JSON: a row for each profile, its id and its JSON.
 
-The JSON is put together as text (``'{"type":' || … || '}'``): both databases can do that, nothing is parsed again on the way up, and only
-the selected tables and columns are named. Lists are ranges of a primary key; SQLite reads them in its order, so nothing is sorted.
+Only the selected tables and columns are named. Each list is a range of a primary key: account, profile and, for what belongs to an
+element of the profile, the element's position.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
-from typing import NamedTuple
 
 from app.compiler.plan import TYPENAME, Branch, Part, Selection
+from app.compiler.sql_dialects import DIALECTS
 from app.model import View
-
-_CHAINED = 20
-"""Texts that are put together in one go: SQLite's expressions may be a thousand deep, and a chain is as deep as it is long."""
-
-
-class Dialect(NamedTuple):
-    """What the databases call differently; ``{}`` stands for what it is made of."""
-
-    quoted: str
-    listed: str
-    pairs: str
-
-
-DIALECTS = {
-    "sqlite": Dialect(
-        quoted="json_quote({})",
-        listed="group_concat({item}, ',')",
-        pairs="json_each({column}) AS {row}",
-    ),
-    "postgresql": Dialect(
-        quoted="coalesce(to_json({}::text)::text, 'null')",
-        listed="string_agg({item}, ',' ORDER BY {order})",
-        pairs="json_array_elements({column}::json) WITH ORDINALITY AS {row}(value, key)",
-    ),
-}
 
 PREFIXES = {"Edited": "", "Name": "name_", "StandardizedAddress": "standard_"}
 """By the type of an object that its parent's row holds: how its columns begin."""
@@ -79,60 +54,49 @@ class SqlWriter:
         self._owner: dict[str, str] = {}
 
     def profile(self, selection: Selection) -> str:
-        """Return the JSON of a row ``p`` of profiles; the parameter ``account_json`` is the account's name, quoted."""
+        """Return the JSON of a row ``p`` of profiles; the parameter ``account`` is the account's name."""
         return self._object(selection, "p")
 
     def _object(self, selection: Selection, row: str) -> str:
-        texts: list[str] = []
-        for place, part in enumerate(selection.parts):
-            texts += [f"""'{"," if place else "{"}"{part.key}":'""", self._value(selection.type, part, row)]
-        return chained([*texts, "'}'"])
+        return self._dialect.written([(part.key, self._value(selection.type, part, row)) for part in selection.parts])
 
     def _value(self, kind: str, part: Part, row: str) -> str:
         """Return the JSON of one field. This is the one place where it is decided how a leaf is written."""
         if isinstance(part, Branch):
             return self._below(part, row)
         if part.attribute == TYPENAME:
-            return f"""'"{kind}"'"""
-        if part.attribute == "account_id":
-            return ":account_json"
-        column = f"{row}.{column_of(kind, part.attribute)}"
-        if part.attribute == "profile_id":
-            return f"""'"' || CAST({column} AS TEXT) || '"'"""
-        if kind == "CustomField" and part.attribute == "values":
-            return f"coalesce({column}, 'null')"  # JSON in its row
-        if part.attribute in FLAGS:
-            return f"CASE WHEN {column} THEN 'true' WHEN NOT {column} THEN 'false' ELSE 'null' END"
-        return self._dialect.quoted.format(column)
+            return self._dialect.constant(kind)
+        return self._leaf(f"{row}.{column_of(kind, part.attribute)}", kind, part.attribute)
+
+    def _leaf(self, column: str, kind: str, attribute: str) -> str:
+        if attribute in FLAGS:
+            return self._dialect.flag(column)
+        if kind == "CustomField" and attribute == "values":
+            return self._dialect.parsed(column)
+        expression = {"account_id": ":account", "profile_id": f"CAST({column} AS TEXT)"}.get(attribute, column)
+        return self._dialect.text(expression)
 
     def _below(self, branch: Branch, row: str) -> str:
-        selection = branch.selection
+        selection, dialect = branch.selection, self._dialect
         if not branch.many:
             nothing = " AND ".join(f"{row}.{column} IS NULL" for column in COLUMNS[selection.type])
-            return f"CASE WHEN {nothing} THEN 'null' ELSE {self._object(selection, row)} END"
+            return f"CASE WHEN {nothing} THEN {dialect.null} ELSE {self._object(selection, row)} END"
         if branch.attribute == "attributes":
             return self._pairs(selection, f"{row}.attributes")
         size, inner = f"{row}.{branch.attribute}_count", f"t{next(self._rows)}"
         self._owner[inner] = selection.type.lower()
-        item = self._object(selection, inner)
         rows = f'"{branch.attribute}" AS {inner} WHERE {" AND ".join(self._range(branch.attribute, row, inner))}'
-        read = self._list(item, rows, f"{inner}.position")
-        return f"CASE WHEN {size} IS NULL THEN 'null' WHEN {size} = 0 THEN '[]' ELSE {read} END"
-
-    def _list(self, item: str, rows: str, order: str) -> str:
-        return f"(SELECT '[' || coalesce({self._dialect.listed.format(item=item, order=order)}, '') || ']' FROM {rows})"
+        read = dialect.listed(self._object(selection, inner), rows, f"{inner}.position")
+        return f"CASE WHEN {size} IS NULL THEN {dialect.null} WHEN {size} = 0 THEN {dialect.empty} ELSE {read} END"
 
     def _pairs(self, selection: Selection, column: str) -> str:
         """Return the list of a preference's attributes: pairs, which are JSON in its row."""
-        row = f"t{next(self._rows)}"
-        places = {"key": 0, "value": 1}
-        texts: list[str] = []
-        for place, part in enumerate(selection.parts):
-            plain = part.attribute == TYPENAME
-            value = f"""'"{selection.type}"'""" if plain else self._dialect.quoted.format(f"({row}.value ->> {places[part.attribute]})")
-            texts += [f"""'{"," if place else "{"}"{part.key}":'""", value]
-        read = self._list(chained([*texts, "'}'"]), self._dialect.pairs.format(column=column, row=row), f"{row}.key")
-        return f"CASE WHEN {column} IS NULL THEN 'null' ELSE {read} END"
+        row, dialect = f"t{next(self._rows)}", self._dialect
+        values = {name: dialect.text(f"({row}.value ->> {place})") for name, place in (("key", 0), ("value", 1))}
+        values[TYPENAME] = dialect.constant(selection.type)
+        item = dialect.written([(part.key, values[part.attribute]) for part in selection.parts])
+        read = dialect.listed(item, dialect.pairs.format(column=column, row=row), f"{row}.key")
+        return f"CASE WHEN {column} IS NULL THEN {dialect.null} ELSE {read} END"
 
     def _range(self, table: str, parent: str, row: str) -> Iterator[str]:
         """Yield what tells which rows of a table belong to the parent, and are shown."""
@@ -152,10 +116,3 @@ def column_of(kind: str, attribute: str) -> str:
     """Return the column of an attribute, quoted: some are words of SQL."""
     own = attribute == "is_standardized" or kind not in PREFIXES
     return f'"{attribute if own else PREFIXES[kind] + attribute}"'
-
-
-def chained(texts: Sequence[str]) -> str:
-    """Put texts together in groups of groups."""
-    if len(texts) <= _CHAINED:
-        return f"({' || '.join(texts)})"
-    return chained([chained(texts[start : start + _CHAINED]) for start in range(0, len(texts), _CHAINED)])

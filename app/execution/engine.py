@@ -99,7 +99,7 @@ class Engine:
         return self._record.note(text, document.node, request.operation_name, context, answer)
 
     async def _executed(self, text: str, document: Document, request: GraphQLRequest, context: Context) -> Answer:
-        way = way_of(text, context, may_part=self._record is None)
+        way = way_of(text, context)
         executed = await self._compiled(text, document, request, context) if way.executor is LeanExecutor else None
         if executed is not None:
             return written(executed, context)
@@ -146,12 +146,9 @@ class Engine:
         return await running if isawaitable(running) else running
 
 
-def way_of(text: str, context: Context, *, may_part: bool) -> Way:
-    """Choose how to execute: in parts where the client takes them, every field by itself where it asks for a trace, else the lean way.
-
-    An answer that is recorded goes out whole: the record says what all of it shows.
-    """
-    if may_part and context.takes_parts and may_delay(text):
+def way_of(text: str, context: Context) -> Way:
+    """Choose how to execute: in parts where the client takes them, every field by itself where it asks for a trace, else the lean way."""
+    if context.takes_parts and may_delay(text):
         return Way(IncrementalExecutor)
     return Way(Executor, Trace()) if context.wants_trace else Way(LeanExecutor)
 

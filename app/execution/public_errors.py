@@ -32,6 +32,7 @@ BAD_USER_INPUT = "BAD_USER_INPUT"
 INTERNAL = "INTERNAL_SERVER_ERROR"
 
 FOUND_TOKEN = re.compile(r"""\b(Int|Float|String|BlockString|Name) ['"].*""", re.DOTALL)
+GIVEN_NAME = re.compile(r" named ['\"].*", re.DOTALL)
 
 
 def of_document(error: GraphQLError) -> GraphQLFormattedError:
@@ -52,7 +53,7 @@ def of_request(error: GraphQLError) -> GraphQLFormattedError:
     """Format an error met before execution began: no such operation, or a variable of the wrong type."""
     definition = next((node for node in error.nodes or () if isinstance(node, VariableDefinitionNode)), None)
     if definition is None:
-        return coded(error, error.message, OPERATION_UNKNOWN)
+        return coded(error, GIVEN_NAME.sub(" of that name.", error.message), OPERATION_UNKNOWN)
     expected = print_ast(definition.type)
     return coded(error, f"Variable '${definition.variable.name.value}' has no valid value of type {expected}.", BAD_USER_INPUT)
 

@@ -5,9 +5,10 @@ replaced between ``find`` and ``collections`` shows its new collections under it
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import astuple
+from sqlalchemy import Executable
 
 from app.errors import AccountNotFound, GatewayError, StoreUnavailable, TooManyProfiles
 from app.model import Handle, Profile
@@ -25,7 +26,7 @@ from app.source.protocol import (
     ProfileLookup,
 )
 from app.source.sql_edges import collections_of, profiles_by_account, rows_of_edge
-from app.source.sql_lookups import ByElement, Question, by_element, by_id, known
+from app.source.sql_lookups import ByElement, by_element, by_id, known
 from app.source.sql_values import profile
 from app.source.sql_version import check_store
 
@@ -91,7 +92,7 @@ class SqlSource:
         return self._database.dialect
 
     async def rows(
-        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], Question]
+        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], tuple[Executable, Mapping[str, Any]]]
     ) -> Mapping[Lookup, tuple[StoreRow, ...] | GatewayError]:
         """Answer lookups of one kind with the rows of a statement of the caller's own making, under the rules of ``find``.
 

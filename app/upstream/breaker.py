@@ -107,7 +107,7 @@ class Breaker:
     def _count(self, *, failed: bool) -> None:
         now = self._now()
         self._ended.append((now, failed))
-        if sum(failed for at, failed in self._ended if at > now - REMEMBERED_SECONDS) >= self._failures:
+        if failed and sum(ended for at, ended in self._ended if at > now - REMEMBERED_SECONDS) >= self._failures:
             self._open()
 
     def _open(self) -> None:

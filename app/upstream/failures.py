@@ -44,7 +44,7 @@ BY_EXCEPTION: Mapping[type[Exception], type[GatewayError]] = {
     aiohttp.ServerTimeoutError: UpstreamTimeout,
     OSError: UpstreamUnavailable,
     TimeoutError: UpstreamTimeout,
-    UnicodeEncodeError: BadUserInput,  # half a surrogate pair in an argument
+    UnicodeEncodeError: UpstreamInvalidResponse,  # a status line that is no text
 }
 
 # What is tried again: time-outs, and connections that never came about, unless it was for a certificate.

@@ -96,6 +96,8 @@ class InFlight(Generic[T]):
         return shared
 
     def _forget(self, key: Hashable, shared: Shared[T]) -> None:
+        if not shared.call.cancelled():
+            shared.call.exception()  # asyncio would log one that nobody waits for, and its text may hold anything
         self._calls[key].remove(shared)
         if not self._calls[key]:
             del self._calls[key]

@@ -3,7 +3,9 @@
 from typing import Any
 
 PHONE = 'profilesByPhone(phoneNumber: "15550100050")'
-EVERYTHING = "emails { preferences { consents { type } attributes { key } } consents { type } } phones { preferences { consents { type } } }"
+EVERYTHING = (
+    "emails { preferences { consents { type } attributes { key } } consents { type } } phones { preferences { consents { type } } }"
+)
 
 
 def aliases(count: int) -> str:
@@ -11,7 +13,9 @@ def aliases(count: int) -> str:
 
 
 def nested_aliases(count: int) -> str:
-    inner = " ".join(f"a{number}: emails {{ {' '.join(f'b{other}: preferences {{ type }}' for other in range(count))} }}" for number in range(count))
+    inner = " ".join(
+        f"a{number}: emails {{ {' '.join(f'b{other}: preferences {{ type }}' for other in range(count))} }}" for number in range(count)
+    )
     return f"{{ {PHONE} {{ {inner} }} }}"
 
 

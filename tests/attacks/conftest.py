@@ -96,7 +96,9 @@ def serving(folder: Path, **environment: str) -> Iterator[Gateway]:
         try:
             url = address(process)
             wait_for(url)
-            yield Gateway(url, process)
+            gateway = Gateway(url, process)
+            with gateway.attacker:
+                yield gateway
         finally:
             process.terminate()
             process.wait(30)

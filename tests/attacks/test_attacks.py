@@ -106,7 +106,9 @@ INJECTED = "plain\r\nX-Injected: yes\r\n\r\n<html>"
 @pytest.mark.parametrize("header", ["X-Request-Id", "X-Account-Id", "Authorization", "Accept", "Origin", "X-GraphQL-Cost"])
 @pytest.mark.parametrize("value", [b"a\tb", b"%0d%0aX-Injected: yes", "\u560d\u560aX-Injected: yes".encode(), b"a\x0bb", b"x" * 8_000])
 def test_no_header_of_a_request_comes_out_as_another(gateway: Gateway, header: str, value: bytes) -> None:
-    request = httpx.Request("POST", gateway.url, headers=[(b"content-type", BODY.encode()), (header.encode(), value)], content=b'{"query": "{ __typename }"}')
+    request = httpx.Request(
+        "POST", gateway.url, headers=[(b"content-type", BODY.encode()), (header.encode(), value)], content=b'{"query": "{ __typename }"}'
+    )
     try:
         answer = gateway.attacker.send(request)
     except (httpx.ProtocolError, httpx.ReadError):
@@ -124,7 +126,13 @@ def test_no_text_of_a_request_comes_out_as_a_header(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [get_introspection_query(), "{ __schema { queryType { name } } }", '{ __type(name: "Profile") { fields { name } } }', "{ _service { sdl } }"]
+    "document",
+    [
+        get_introspection_query(),
+        "{ __schema { queryType { name } } }",
+        '{ __type(name: "Profile") { fields { name } } }',
+        "{ _service { sdl } }",
+    ],
 )
 def test_a_closed_gateway_does_not_tell_its_schema(closed_gateway: Gateway, document: str) -> None:
     answer = posted(closed_gateway, query=document).json()

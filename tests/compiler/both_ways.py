@@ -68,6 +68,14 @@ class BothWays:
             assert asked_compiled == asked
         return self.compiler.counters.hits > hits
 
+    async def compare_over_store(self, operation: Operation, source: Source) -> bool:
+        """Assert that both ways give one answer over a store; return whether the compiled way answered."""
+        expected = await answered(self.plain, operation, source)
+        hits = self.compiler.counters.hits
+        for _ in range(2):
+            assert await answered(self.compiling, operation, source) == expected
+        return self.compiler.counters.hits > hits
+
     async def _rest(self, engine: Engine, operation: Operation, upstream: Upstream) -> tuple[object, Mapping[str, int]]:
         upstream.asked.clear()
         source = RestSource(open_upstream("http://upstream.example/v4", LIMITS, transport=upstream))

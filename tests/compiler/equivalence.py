@@ -7,8 +7,11 @@ import asyncio
 import logging
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 
+from app.source.sql import SqlSource
 from tests.compiler.both_ways import SCHEMA, BothWays, Upstream
 from tests.compiler.operations import Operations
 
@@ -24,8 +27,19 @@ class Case:
 
     async def compare(self, ways: BothWays) -> bool:
         """Compare both ways; a failure names the seed and shows the operation."""
-        try:
+        with self.noted():
             return await ways.compare(self.operation, self.upstream)
+
+    async def compare_over_store(self, ways: BothWays, store: SqlSource) -> bool:
+        """Do the same over a store."""
+        with self.noted():
+            return await ways.compare_over_store(self.operation, store)
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Say with a failure how to have it again."""
+        try:
+            yield
         except Exception as error:
             error.add_note(f"seed {self.seed}: {self.operation.text}\nvariables {self.operation.variables} name {self.operation.name}")
             raise

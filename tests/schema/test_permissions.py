@@ -137,7 +137,11 @@ async def test_the_header_and_the_configured_account_are_held_to_the_same_rule(e
         ({Scope.PREFERENCES}, "preferences { type consents { type } }", View(implied=False, history=False, current=False)),
         ({Scope.PREFERENCES}, "preferences { consents { type } } consents { type }", View(implied=False, history=True)),
         ({Scope.CONTACTS}, "emails { preferences { type } consents { type } }", View(implied=False, history=False, current=False)),
-        ({Scope.CONTACTS}, "...F } } fragment F on Profile { phones { ... { consents { type", View(implied=False, history=False, current=False)),
+        (
+            {Scope.CONTACTS},
+            "...F } } fragment F on Profile { phones { ... { consents { type",
+            View(implied=False, history=False, current=False),
+        ),
         ({Scope.TAGS}, "emails { preferences { type } ... on Email { consents { type } } }", View(implied=True, history=True)),
     ],
 )

@@ -64,6 +64,12 @@ async def content_length_too_small(asked: Asked, writer: asyncio.StreamWriter) -
     return True
 
 
+async def unreadable_status_line(asked: Asked, writer: asyncio.StreamWriter) -> bool:
+    writer.write(answer(right(asked)).replace(b"Whatever", b"\xff"))
+    await writer.drain()
+    return True
+
+
 async def closed_without_a_word(_: Asked, __: asyncio.StreamWriter) -> bool:
     return False
 

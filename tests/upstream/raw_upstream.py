@@ -36,6 +36,7 @@ class RawUpstream:
         times: how often the fault strikes.
         asked: the requests so far.
         connections: that are open now.
+        connections_at_most: that were open at the same time.
     """
 
     url: str = ""
@@ -44,9 +45,11 @@ class RawUpstream:
     times: float = float("inf")
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
+    connections_at_most: int = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.connections_at_most = max(self.connections_at_most, self.connections)
         try:
             while await self._answered(await requested(reader), writer):
                 pass

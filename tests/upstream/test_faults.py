@@ -25,6 +25,7 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
     "one byte at a time": (faults.one_byte_at_a_time, TIMEOUT, DEADLINE_S),
     "endless body": (faults.endless_body, INVALID, 0),
     "half a body": (faults.half_a_body, UNAVAILABLE, 0),
+    "status line that is no text": (faults.unreadable_status_line, INVALID, 0),
     "Content-Length too small": (faults.content_length_too_small, INVALID, 0),
     "gzip bomb": (says(faults.GZIP_BOMB, Content_Encoding="gzip"), INVALID, 0),
     "invalid gzip": (says(b"[]", Content_Encoding="gzip"), INVALID, 0),
@@ -190,16 +191,16 @@ async def test_a_storm_of_503_is_not_multiplied_and_ends_with_it(upstream: RawUp
         assert gateway.upstream.breaker.state is State.CLOSED
 
 
-async def test_two_hundred_entities_are_two_hundred_reads_each_with_its_own_outcome(upstream: RawUpstream, gateway: Gateway) -> None:
+async def test_two_hundred_entities_are_two_hundred_reads_each_with_its_own_outcome(upstream: RawUpstream) -> None:
     async def by_number(asked: Asked, writer: asyncio.StreamWriter) -> bool:
         writer.write(answer(b"", {"7": 404, "8": 500}[asked.segment]))
         await writer.drain()
         return True
 
     upstream.fault, upstream.struck = by_number, frozenset({"7", "8"})
-    answered = await gateway.entities(range(1, 201))
-    assert len(upstream.asked) == 200
-    assert upstream.connections <= 32
+    async with gateway_over(upstream.url, deadline_s=30, silence=30) as gateway:
+        answered = await gateway.entities(range(1, 201))
+    assert (len(upstream.asked), upstream.connections_at_most) == (200, 32)
     assert [(error["path"], error["extensions"]["code"]) for error in answered.errors] == [(["_entities", 7], UNAVAILABLE)]
     assert answered.data is not None
     found = [entity["profileId"] for entity in answered.data["_entities"] if entity]
