@@ -16,11 +16,13 @@ from uvicorn.supervisors import Multiprocess
 from app.access_settings import auth_of
 from app.auth.opening import check_scheme
 from app.errors import GatewayError, StoreUnavailable
+from app.execution.trusted import TrustMode, load_trusted
 from app.greeting import greeting
 from app.recording import check_place
 from app.settings import PREFIX, Settings, SettingsError, load_settings
 from app.source.database import is_sqlite, open_database, store_address
 from app.source.sql_version import check_store
+from app.web.rate_limit import opened
 
 GRACE_S = 10
 DEMO_ACCOUNT = "demo"
@@ -71,6 +73,7 @@ def prepare(settings: Settings, *, demo: bool) -> None:
         ValueError: when the store's URL is none, or a file that is needed cannot be used.
     """
     check_access(settings)
+    check_operations(settings)
     if settings.source != "sql":
         return
     url = settings.store_url.get_secret_value()
@@ -95,6 +98,17 @@ def check_access(settings: Settings) -> None:
         check_place(settings.access_record)
     if auth_of(settings.model_dump()) == "none":
         click.secho(UNGUARDED, err=True, bold=True)
+
+
+def check_operations(settings: Settings) -> None:
+    """See that trusted documents can be read, and requests counted.
+
+    Raises:
+        ValueError: they cannot, saying why.
+    """
+    if settings.documents:
+        load_trusted(settings.documents, TrustMode(settings.documents_mode))
+    opened(settings.rate_limit_store.get_secret_value())
 
 
 def is_missing(address: URL) -> bool:

@@ -91,6 +91,21 @@ def test_every_wrong_setting_is_listed_at_once(tmp_path: Path) -> None:
     assert "canary" not in text
 
 
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("PROFILES_DOCUMENTS", {"PROFILES_DOCUMENTS": "nowhere.json", "PROFILES_DOCUMENTS_MODE": "only"}),
+        ("PROFILES_RATE_LIMIT_STORE", {"PROFILES_RATE_LIMIT_STORE": "nonsense://canary"}),
+        ("PROFILES_INTROSPECTION", {"PROFILES_PROFILE": "production", "PROFILES_INTROSPECTION": "true"}),
+    ],
+)
+def test_what_operations_need_is_checked_before_the_start(tmp_path: Path, name: str, environment: dict[str, str]) -> None:
+    text = refused(tmp_path, **environment)
+    assert name in text
+    assert "Traceback" not in text
+    assert "canary" not in text
+
+
 def test_a_taken_port_is_said_so(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         text = refused(tmp_path, "--port", str(taken.getsockname()[1]))
@@ -130,3 +145,26 @@ def test_a_postgresql_store_that_is_not_there_is_said_so_without_its_password(tm
         text = refused(tmp_path, PROFILES_STORE_URL=f"postgresql://u:canary@127.0.0.1:{unused.getsockname()[1]}/x")
     assert "canary" not in text
     assert "Traceback" not in text
+
+
+def test_without_authentication_no_other_machine_is_listened_to(tmp_path: Path) -> None:
+    assert "PROFILES_AUTH" in refused(tmp_path, "--host", "0.0.0.0")
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("PROFILES_KEYS_FILE", {"PROFILES_AUTH": "api-keys", "PROFILES_KEYS_FILE": "wrong.json"}),
+        ("PROFILES_ACCESS_RECORD", {"PROFILES_ACCESS_RECORD": "missing/folder/access.jsonl"}),
+        (
+            "PROFILES_JWT_KEYS",
+            {"PROFILES_AUTH": "jwt", "PROFILES_JWT_ISSUER": "x", "PROFILES_JWT_AUDIENCE": "x", "PROFILES_JWT_KEYS": "wrong.json"},
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_said_so(tmp_path: Path, name: str, environment: dict[str, str]) -> None:
+    (tmp_path / "wrong.json").write_text("canary")
+    (tmp_path / "wrong.json").chmod(0o600)
+    text = refused(tmp_path, **environment)
+    assert name in text
+    assert ("Traceback" in text or "canary" in text) is False

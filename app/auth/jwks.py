@@ -48,6 +48,7 @@ class Keys:
         self._tried = float("-inf")
         self._reading = asyncio.Lock()
         self._renewing: asyncio.Task[None] | None = None
+        self._tell: Callable[[], None] | None = None
 
     async def find(self, key_id: str | None, algorithm: str) -> jwt.PyJWK | None:
         """Return the key of this name that is for this algorithm; None where there is none.
@@ -62,6 +63,10 @@ class Keys:
         if self._known is None:
             raise KeysUnreadable
         return self._found(key_id, algorithm)
+
+    def when_changed(self, tell: Callable[[], None]) -> None:
+        """Call ``tell`` whenever the set was read anew."""
+        self._tell = tell
 
     def close(self) -> None:
         """Stop reading."""
@@ -82,6 +87,8 @@ class Keys:
             self._tried = self._clock()
             try:
                 self._known = usable(await self._read(), self._algorithms)
+                if self._tell:
+                    self._tell()
             except KeysUnreadable as error:
                 log.error("the keys that tokens are signed with cannot be read: %s", error)  # noqa: TRY400 - the text says all
 

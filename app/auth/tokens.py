@@ -4,7 +4,8 @@ The algorithm is never the token's choice alone: it must be one of the settings'
 shared secret, so a published key cannot be taken for one.
 """
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jwt
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from app.auth.jwks import Keys, KeysUnreadable
 from app.auth.principal import Principal, scopes_of
+from app.auth.verified import Verified
 from app.errors import AuthenticationUnavailable, Unauthenticated
 
 BEARER = "bearer"
@@ -45,10 +47,12 @@ class Tokens:
 
     hands_on = False
 
-    def __init__(self, keys: Keys, rules: TokenRules) -> None:
-        """Check signatures with ``keys``, and claims by ``rules``."""
+    def __init__(self, keys: Keys, rules: TokenRules, clock: Callable[[], float] = time.time) -> None:
+        """Check signatures with ``keys``, and claims by ``rules``; ``clock`` gives seconds since 1970."""
         self._keys = keys
         self._rules = rules
+        self._verified = Verified(clock)
+        keys.when_changed(self._verified.forget)
 
     async def principal(self, authorization: str | None) -> Principal:
         """Read the token of an ``Authorization`` header.
@@ -58,16 +62,22 @@ class Tokens:
             AuthenticationUnavailable: the issuer's keys are not known.
         """
         token = bearer(authorization)
+        return self._verified.find(token) or await self._judged(token)
+
+    async def _judged(self, token: str) -> Principal:
         try:
             header = jwt.get_unverified_header(token)
             key = await self._keys.find(header.get("kid"), self._allowed(header.get("alg")))
             if key is None:
                 raise Unauthenticated
-            return self._of(self._claims(token, key))
+            claims = self._claims(token, key)
+            principal = self._of(claims)
+            self._verified.put(token, principal, int(claims["exp"]) + self._rules.leeway)
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError):
             raise Unauthenticated from None
         except KeysUnreadable:
             raise AuthenticationUnavailable from None
+        return principal
 
     async def close(self) -> None:
         """Stop reading keys."""

@@ -89,7 +89,7 @@ class Program:
         known = {**READERS, **names, "saw": dates.saw, "moved": dates.moved, "moved_from_utc": dates.moved_from_utc}
         file = f"<compiled selection {next(_numbers)}>"
         linecache.cache[file] = (len(self.text), None, self.text.splitlines(keepends=True), file)  # for tracebacks
-        exec(compile(self.text, file, "exec"), known)  # noqa: S102 - our own text; of the client's it holds names that GraphQL allows
+        exec(compile(self.text, file, "exec"), known)  # nosec B102 # noqa: S102 - our own text; of the client's it holds names that GraphQL allows
         return known
 
     def profiles(self, body: bytes, lookup: Lookup, seen: list[int]) -> Sequence[Struct]:

@@ -36,14 +36,12 @@ class Level(Struct):
     Attributes:
         names: what each personal key holds, such as ``Email.address``.
         below: the levels that lead to more.
+        everything: personal on this level and below.
     """
 
     names: dict[str, str]
     below: dict[str, "Level"]
-
-    def all_names(self) -> frozenset[str]:
-        """Everything personal on this level and below."""
-        return frozenset(self.names.values()).union(*(level.all_names() for level in self.below.values()))
+    everything: frozenset[str]
 
     def decoded(self) -> Type:
         """Make the type that the level is decoded to: an object, a list of them, or null."""
@@ -62,7 +60,7 @@ class Marked:
 
     def __init__(self, level: Level) -> None:
         """Look for what ``level`` has."""
-        self.selected = level.all_names()
+        self.selected = level.everything
         self._level = level
         self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
             msgspec.defstruct("Answer", [("data", level.decoded(), None)]) if self.selected else Any
@@ -79,7 +77,7 @@ class Marked:
 
 def look(value: Any, level: Level, found: set[str]) -> None:  # noqa: ANN401 - made by ``Level.decoded``
     """Add to ``found`` what is not null; a part with nothing new in it is not looked at."""
-    if value is None or found >= level.all_names():
+    if value is None or found >= level.everything:
         return
     if isinstance(value, list):
         for item in value:
@@ -95,24 +93,24 @@ def marked(schema: GraphQLSchema, document: DocumentNode, operation_name: str | 
     """Find the personal fields of an operation; ``@skip`` and ``@include`` do not count here."""
     operation = get_operation_ast(document, operation_name)
     if operation is None or schema.query_type is None:
-        return Marked(Level({}, {}))
+        return Marked(Level({}, {}, frozenset()))
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     return Marked(level_of(schema, schema.query_type, [operation.selection_set], fragments))
 
 
 def level_of(schema: GraphQLSchema, parent: GraphQLNamedType, sets: Sequence[SelectionSetNode], fragments: Fragments) -> Level:
     """Work out one level; selections of the same key are one."""
-    level, inner = Level({}, {}), dict[str, tuple[GraphQLNamedType, list[SelectionSetNode]]]()
+    names, inner = dict[str, str](), dict[str, tuple[GraphQLNamedType, list[SelectionSetNode]]]()
     for owner, node in fields_of(schema, parent, sets, fragments):
         field = owner.fields.get(node.name.value) if isinstance(owner, GraphQLObjectType) else None
         key = node.alias.value if node.alias else node.name.value
         if field and node.selection_set:
             inner.setdefault(key, (get_named_type(field.type), []))[1].append(node.selection_set)
         elif field and mask_of(field):
-            level.names[key] = f"{owner.name}.{node.name.value}"
+            names[key] = f"{owner.name}.{node.name.value}"
     below = {key: level_of(schema, kind, some, fragments) for key, (kind, some) in inner.items()}
-    level.below = {key: lower for key, lower in below.items() if lower.names or lower.below}
-    return level
+    below = {key: level for key, level in below.items() if level.everything}
+    return Level(names, below, frozenset(names.values()).union(*(level.everything for level in below.values())))
 
 
 def fields_of(

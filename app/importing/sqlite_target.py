@@ -29,7 +29,7 @@ def _fill(pack: sqlite3.Connection, table: str, rows: list[Row]) -> None:
     if rows:
         width = range(len(rows[0]))
         pack.execute(f'CREATE TABLE "{table}" (profile_id, {", ".join(f"c{index}" for index in width[1:])})')
-        pack.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" for _ in width)})', rows)  # noqa: S608 - a name of ours
+        pack.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" for _ in width)})', rows)  # nosec B608 # noqa: S608 - a name of ours
 
 
 class SqliteTarget:
@@ -55,7 +55,7 @@ class SqliteTarget:
             account = self._account()
             replaced = self._delete(account)
             for table in tables:
-                self._store.execute(f'INSERT INTO main."{table}" SELECT ?, * FROM pack."{table}"', (account,))  # noqa: S608 - see above
+                self._store.execute(f'INSERT INTO main."{table}" SELECT ?, * FROM pack."{table}"', (account,))  # nosec B608 # noqa: S608 - see above
         return replaced
 
     @contextmanager
@@ -85,9 +85,9 @@ class SqliteTarget:
 
     def _delete(self, account: int) -> int:
         old = "account = ? AND profile_id IN (SELECT profile_id FROM pack.profiles)"
-        replaced = self._store.execute(f"DELETE FROM main.profiles WHERE {old}", (account,)).rowcount  # noqa: S608 - see above
+        replaced = self._store.execute(f"DELETE FROM main.profiles WHERE {old}", (account,)).rowcount  # nosec B608 # noqa: S608 - see above
         for table in TABLES[1:] if replaced else ():
-            self._store.execute(f'DELETE FROM main."{table}" WHERE {old}', (account,))  # noqa: S608 - see above
+            self._store.execute(f'DELETE FROM main."{table}" WHERE {old}', (account,))  # nosec B608 # noqa: S608 - see above
         return replaced
 
     def close(self) -> None:

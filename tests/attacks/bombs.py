@@ -13,10 +13,9 @@ def aliases(count: int) -> str:
 
 
 def nested_aliases(count: int) -> str:
-    inner = " ".join(
-        f"a{number}: emails {{ {' '.join(f'b{other}: preferences {{ type }}' for other in range(count))} }}" for number in range(count)
-    )
-    return f"{{ {PHONE} {{ {inner} }} }}"
+    inner = " ".join(f"b{number}: preferences {{ type }}" for number in range(count))
+    outer = " ".join(f"a{number}: emails {{ {inner} }}" for number in range(count))
+    return f"{{ {PHONE} {{ {outer} }} }}"
 
 
 def directives(count: int) -> str:
@@ -82,7 +81,6 @@ def representations(count: int) -> dict[str, Any]:
 
 DOCUMENTS = {
     "20 aliases of everything": aliases(20),
-    "5 aliases of everything": aliases(5),
     "1,000 aliases": aliases(1_000),
     "nested aliases": nested_aliases(25),
     "100 directives": directives(100),
@@ -98,6 +96,8 @@ DOCUMENTS = {
     "150 circular fragments": circular_fragments(150),
     "overlapping fields": overlapping_fields(180),
     "overlapping fragments": overlapping_fragments(120),
+    "40 delayed parts of each profile": f"{{ {PHONE} {{ {'... @defer { name { first } } ' * 40} }} }}",
+    "delayed parts in a circle": f"{{ {PHONE} {{ ...F }} }} fragment F on Profile {{ profileId ...F @defer }}",
     "nested introspection": nested_introspection(5),
     "wide introspection": wide_introspection(15),
     "selections 10,000 deep": "{a" * 10_000,

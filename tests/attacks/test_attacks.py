@@ -13,7 +13,7 @@ from graphql import get_introspection_query
 from tests.attacks.bombs import DOCUMENTS, aliases, overlapping_fragments, representations, wrong_fields
 from tests.attacks.conftest import Gateway
 
-AT_ONCE = 6
+AT_ONCE = 4
 BODY = "application/json"
 
 
@@ -37,6 +37,13 @@ def test_a_bomb_harms_nobody_else(gateway: Gateway, document: str) -> None:
         answers = volley(lambda number: posted(gateway, query=f"{document} # {number}"))
     assert {answer.status_code for answer in answers} <= {200, 400, 413}
     assert not any("INTERNAL_SERVER_ERROR" in answer.text for answer in answers)
+
+
+def test_the_largest_operations_that_are_allowed_harm_nobody_else(gateway: Gateway) -> None:
+    with gateway.watched():
+        answers = volley(lambda number: posted(gateway, query=f"{aliases(5)} # {number}"), 2)
+    assert [len(answer.json()["data"]) for answer in answers] == [5, 5]
+    assert posted(gateway, query=aliases(6)).json()["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
 
 
 @pytest.mark.parametrize("count", [10, 500, 5_000])

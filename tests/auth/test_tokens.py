@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from app.auth.jwks import Keys
 from app.auth.principal import Principal, Scope
 from app.auth.tokens import TokenRules, Tokens
+from app.auth.verified import AT_MOST, Verified
 from app.errors import Unauthenticated
 from tests.auth.issuer import AUDIENCE, EC, ED, ISSUER, OTHER_RSA, RSA, SHORT_RSA, claims, key_set, pem, public, token
 
@@ -155,3 +156,50 @@ async def test_clocks_may_differ_a_little(tokens: Tokens) -> None:
 async def test_an_issuer_that_writes_nonsense_breaks_nothing(tokens: Tokens, exp: object) -> None:
     with pytest.raises(Unauthenticated):
         await tokens.principal(f"Bearer {token(exp=exp)}")
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = time.time()
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_a_token_that_was_just_checked_is_not_checked_again_but_not_for_long() -> None:
+    clock, reads = Clock(), list[bytes]()
+
+    async def read() -> bytes:
+        reads.append(PUBLISHED)
+        return PUBLISHED if len(reads) == 1 else key_set(public(EC, "ec"))
+
+    keys = Keys(read, ALGORITHMS, pause=1, clock=clock)
+    tokens = Tokens(keys, TokenRules(ISSUER, AUDIENCE, ALGORITHMS, 0, "scope", "accounts"), clock)
+    signed = f"Bearer {token(exp=int(clock.now) + 3600)}"
+    assert await tokens.principal(signed) is await tokens.principal(signed)
+    clock.now += 2
+    await keys.find("unknown", "RS256")
+    with pytest.raises(Unauthenticated):
+        await tokens.principal(signed)
+    assert len(reads) == 2, "the key went, and the token with it"
+
+
+@pytest.mark.parametrize(("lives", "later"), [(10, 11), (3600, 31)])
+async def test_a_token_is_remembered_no_longer_than_it_lives_and_half_a_minute(lives: int, later: int) -> None:
+    clock = Clock()
+    verified = Verified(clock)
+    verified.put("token", Principal("crm"), clock.now + lives)
+    assert verified.find("token") == Principal("crm")
+    assert verified.find("other") is None
+    clock.now += later
+    assert verified.find("token") is None
+
+
+def test_no_more_than_so_many_tokens_are_remembered() -> None:
+    verified = Verified()
+    for number in range(AT_MOST + 1):
+        verified.put(str(number), Principal("crm"), time.time() + 60)
+    assert verified.find("0") is None
+    assert verified.find("1")

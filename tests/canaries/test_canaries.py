@@ -107,6 +107,7 @@ def test_a_store_and_every_kind_of_request_leave_no_value_behind(client: httpx.C
     ) as written:
         assert leaks(json.dumps(found(client.post(written.url, json=next(good()))))), "the values are there to be found"
         send_everything(client, written)
+    assert "nobody is asked who they are" in written.everything()["stderr"]
     assert len(written.everything()["access.jsonl"].splitlines()) > 20
     nothing_leaked(written)
 

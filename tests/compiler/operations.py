@@ -117,7 +117,7 @@ class Operations:
         return [self.argument(name, kind, values)] if self.chance(0.3) else []
 
     def argument(self, name: str, kind: str, values: Sequence[object]) -> str:
-        weighted = [values[0]] * 9 + list(values)
+        weighted = list(values) if kind == "Boolean!" else [values[0]] * 9 + list(values)
         return f"{name}: {self.value(kind, weighted)}"
 
     def value(self, kind: str, values: Sequence[object]) -> str:

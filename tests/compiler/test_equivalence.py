@@ -7,7 +7,7 @@ import pytest
 
 from tests.compiler.equivalence import run
 
-CASES = 60
+CASES = 50
 
 
 @pytest.mark.parametrize("first", range(0, 4 * CASES, CASES))

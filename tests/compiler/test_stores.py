@@ -17,7 +17,7 @@ from tests.compiler.both_ways import BothWays
 from tests.compiler.equivalence import Case
 from tests.compiler.stored_people import ACCOUNT, random_people
 
-CASES = 80
+CASES = 40
 EVERYTHING = (Path(__file__).parents[2] / "bench" / "everything.graphql").read_text()
 
 

@@ -130,7 +130,7 @@ class UpstreamData:
         if name == "value" and "list" in str(hint):
             return self.random.choice([*TEXTS, *NUMBERS, True, [], ["a", 1, None, False, 2.5], [None]])
         if hint is Any:
-            return self.choice(is_date="date" in name)
+            return self.choice(name)
         return self.plain_value(name, is_flag=bool in flattened(hint))
 
     def plain_value(self, name: str, *, is_flag: bool) -> object:
@@ -140,8 +140,10 @@ class UpstreamData:
             return self.random.choice([15550109999, "15550109999", ""])
         return self.random.choice(NUMBERS if self.odd() else TEXTS)
 
-    def choice(self, *, is_date: bool) -> object:
-        usual, odd = (DATES, ODD_DATES) if is_date else (CHOICES, ODD_CHOICES)
+    def choice(self, name: str) -> object:
+        usual, odd = (DATES, ODD_DATES) if "date" in name else (CHOICES, ODD_CHOICES)
+        if name == "match_type" and self.random.random() < 0.5:
+            return "Implied"
         return self.random.choice(odd if self.odd() else usual)
 
     def several(self, shape: type[Struct]) -> list[object]:

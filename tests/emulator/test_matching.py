@@ -130,7 +130,7 @@ def test_inactive_alternate_ids_do_not_match(put: Put, read: Read) -> None:
 
 
 @pytest.mark.parametrize("active", [True, False])
-def test_a_profile_is_read_by_id_whether_active_or_not(active: bool, put: Put, read: Read) -> None:  # noqa: FBT001 - a parameter
+def test_a_profile_is_read_by_id_whether_active_or_not(active: bool, put: Put, read: Read) -> None:
     put({"ProfileId": 9_007_199_254_740_993, "IsActive": active})
     assert read("9007199254740993").json() == {"ProfileId": 9_007_199_254_740_993, "IsActive": active}
 

@@ -30,7 +30,7 @@ def manifest(folder: Path, documents: dict[str, str]) -> Path:
     return path
 
 
-def by_id(document_id: str, automatic: bool = False) -> GraphQLRequest:
+def by_id(document_id: str, *, automatic: bool = False) -> GraphQLRequest:
     return GraphQLRequest(None, document_id=document_id, automatic=automatic)
 
 

@@ -77,7 +77,7 @@ async def test_a_caller_without_one_is_refused_and_nothing_is_executed(
 async def test_a_malformed_credential_is_refused(connect: Connect, source: FakeSource, scheme: dict[str, Any], malformed: str) -> None:
     del scheme["credential"]
     async with connect(**scheme) as client:
-        refused(await client.post("/graphql", json=QUERY, headers={"authorization": malformed.encode("latin-1")}))
+        refused(await client.post("/graphql", json=QUERY, headers={b"authorization": malformed.encode("latin-1")}))
     assert source.finds == []
 
 
