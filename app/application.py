@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from starlette.applications import Starlette
@@ -15,6 +16,7 @@ from app.auth.fingerprint import Fingerprints
 from app.auth.opening import open_scheme, secret
 from app.auth.principal import Principal
 from app.auth.scheme import Scheme
+from app.compiler.compiler import Compiler
 from app.context import Client, Context
 from app.execution.access_record import AccessRecord, open_record
 from app.execution.documents import Documents
@@ -52,7 +54,9 @@ def create_app(settings: Settings, source: Source) -> Starlette:
     schema = executable(build_schema())
     policy = policy_of(settings)
     record = open_record(settings, schema)
-    engine = Engine(schema, Documents(schema, settings.document_cache, policy), policy, record=record)
+    compiling = ThreadPoolExecutor(1, "compiler")
+    compiler = Compiler(schema, settings.document_cache, compiling) if settings.compile_operations else None
+    engine = Engine(schema, Documents(schema, settings.document_cache, policy), policy, compiler, record)
     scheme = open_scheme(settings, Fingerprints(secret(settings.hash_key)))
     explorer = Explorer(enabled=settings.explorer)
     endpoint = GraphQLEndpoint(
@@ -72,7 +76,7 @@ def create_app(settings: Settings, source: Source) -> Starlette:
             *explorer.routes,
         ],
         middleware=[Middleware(RequestIdMiddleware), Middleware(SecurityHeadersMiddleware), Middleware(FailureMiddleware), *cors(settings)],
-        lifespan=closing(source, scheme, record),
+        lifespan=closing(source, scheme, record, compiling),
     )
 
 
@@ -110,7 +114,9 @@ def context_maker(settings: Settings, source: Source, scheme: Scheme) -> Callabl
     return make_context
 
 
-def closing(source: Source, scheme: Scheme, record: AccessRecord | None) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def closing(
+    source: Source, scheme: Scheme, record: AccessRecord | None, compiling: ThreadPoolExecutor
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Close what is open when the application stops."""
 
     @asynccontextmanager
@@ -120,6 +126,7 @@ def closing(source: Source, scheme: Scheme, record: AccessRecord | None) -> Call
         await scheme.close()
         if record:
             await record.close()
+        compiling.shutdown(wait=False, cancel_futures=True)
 
     return lifespan
 

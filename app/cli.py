@@ -13,6 +13,7 @@ COMMANDS = {
     "emulate": "app.emulator.command:emulate",
     "check-upstream": "app.checking.command:check_upstream",
     "migrate": "app.importing.migrate:migrate_store",
+    "explain": "app.compiler.command:explain",
     "schema": "app.schema.command:schema",
     "keys": "app.auth.command:keys",
     "documents": "app.execution.command:documents",

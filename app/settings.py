@@ -100,6 +100,7 @@ class Settings(OperationSettings, AccessSettings):
         "classic", description="`draft`: 422 for invalid requests and 294 for partial success, as newer drafts of GraphQL over HTTP say."
     )
     document_cache: int = Field(1000, ge=1, description="Parsed documents to keep, at most.")
+    compile_operations: bool = Field(default=True, description="Whether operations that are seen again are compiled.")
     explorer: bool = Field(default=True, description="Whether the GraphiQL page is served.")
 
     @field_validator("upstream_contract")

@@ -68,7 +68,7 @@ def list_keys(path: Path) -> None:
 @in_file
 @click.argument("key_id")
 def revoke(path: Path, key_id: str) -> None:
-    """Revoke the key with this id; running gateways refuse it from the next request on."""
+    """Revoke the key with this id; running gateways refuse it within a second."""
     try:
         with changing(path) as known:
             if known.pop(key_id, None) is None:

@@ -1,8 +1,11 @@
 """API keys: made by the command, kept as hashes, refused once they are wrong, expired or revoked."""
 
 import asyncio
+import itertools
 import json
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,11 @@ YEAR_3000 = 32_503_680_000.0
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "keys.json"
+
+
+def seconds() -> Callable[[], float]:
+    """A clock that goes a second further whenever it is looked at."""
+    return partial(next, itertools.count(1_000_000.0))
 
 
 def run(path: Path, *arguments: str) -> Result:
@@ -85,7 +93,7 @@ async def test_a_key_ends_when_it_was_said_to(path: Path) -> None:
 
 async def test_a_revoked_key_is_refused_by_a_gateway_that_runs_and_a_new_one_accepted(path: Path) -> None:
     first = made(path)
-    scheme = ApiKeys(path)
+    scheme = ApiKeys(path, seconds())
     assert await scheme.principal(f"Bearer {first}")
     second = made(path)
     assert run(path, "revoke", first.split("_")[1]).exit_code == 0
@@ -96,7 +104,7 @@ async def test_a_revoked_key_is_refused_by_a_gateway_that_runs_and_a_new_one_acc
 
 async def test_while_the_file_cannot_be_used_nobody_is_let_in(path: Path) -> None:
     key = made(path)
-    scheme = ApiKeys(path)
+    scheme = ApiKeys(path, seconds())
     await asyncio.to_thread(path.unlink)
     with pytest.raises(AuthenticationUnavailable):
         await scheme.principal(f"Bearer {key}")

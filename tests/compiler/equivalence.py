@@ -47,7 +47,6 @@ class Case:
 
 async def run(count: int, first: int) -> tuple[int, Counter[str]]:
     """Compare ``count`` cases, and return how many the compiled way answered, and why it did not answer the others."""
-    logging.disable(logging.ERROR)  # failures of the upstream are logged; here they are made on purpose
     ways, hits = BothWays(), 0
     for seed in range(first, first + count):
         hits += await Case(seed).compare(ways)
@@ -56,6 +55,7 @@ async def run(count: int, first: int) -> tuple[int, Counter[str]]:
 
 
 def main() -> None:
+    logging.disable(logging.ERROR)  # failures of the upstream are logged; here they are made on purpose
     count, first = int(sys.argv[1]), int((sys.argv[2:] or ["0"])[0])
     hits, plain = asyncio.run(run(count, first))
     print(f"{count} operations, {hits / count:.1%} compiled; the others:", *plain.most_common(), sep="\n  ")  # noqa: T201 - a report
