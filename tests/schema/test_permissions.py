@@ -9,14 +9,17 @@ import orjson
 import pytest
 
 from app.auth.principal import EVERY_SCOPE, Principal, Scope
+from app.compiler.compiler import Compiler
 from app.context import Context
 from app.emulator.accounts import EmulatorData
 from app.emulator.running import RunningEmulator, running_emulator
+from app.execution.documents import Documents
 from app.execution.engine import Engine
 from app.execution.request import GraphQLRequest
 from app.generator.full import FULL_PHONE_NUMBER, FULL_START_ID, full_profiles
 from app.loaders import Loaders
 from app.model import Handle, View
+from app.schema.graph import build_schema, executable
 from app.source.database import open_database
 from app.source.protocol import Caller, Collection, Edge, Source
 from app.source.rest import RestSource
@@ -180,3 +183,17 @@ async def test_a_store_is_not_read_for_what_is_forbidden(engine: Engine, store_u
     await answered(engine, source, query, caller(frozenset({Scope.PROFILES, Scope.CONSENTS})))
     await source.close()
     assert source.edges == {Edge.CONSENTS_BY_PROFILE}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_compiled_plan_shows_nobody_more(engine: Engine, one_source: Source, way: str) -> None:
+    query = f"{WAYS[way]} {FRAGMENTS}"
+    schema = executable(build_schema())
+    compiler = Compiler(schema, 10)
+    compiling = Engine(schema, Documents(schema, 10), compiler=compiler)
+    for _ in range(3):
+        await answered(compiling, one_source, query, caller(EVERY_SCOPE))
+    assert compiler.counters.hits == 2, "there is a plan"
+    elsewhere = Principal("caller", EVERY_SCOPE, frozenset({"other"}))
+    for principal in [elsewhere, *(caller(EVERY_SCOPE - {scope}) for scope in Scope)]:
+        assert await answered(compiling, one_source, query, principal) == await answered(engine, one_source, query, principal)
