@@ -25,6 +25,7 @@ RUN useradd --system --create-home --home-dir /data gateway
 USER gateway
 WORKDIR /data
 VOLUME /data
+# It listens on every address, so it starts only when PROFILES_AUTH says who may ask: see the README.
 ENV PATH=/opt/gateway/bin:$PATH PROFILES_HOST=0.0.0.0 PROFILES_PORT=8000
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

@@ -7,7 +7,7 @@ PORT ?= 8000
 PIP := $(BIN)/pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format bench equivalence crowd schema lock clean
+.PHONY: help serve test check audit format bench equivalence crowd schema lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ check: $(VENV)/.dev ## Check format, lint, types and layers
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(VENV)/.dev ## Look for what is unsafe
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app -ll -ii
 
 format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff format
