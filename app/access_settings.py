@@ -47,6 +47,11 @@ class AccessSettings(BaseSettings):
     access_record_complete: bool = Field(
         default=False, description="Whether operations are refused (503) while lines cannot be written; else they are dropped and counted."
     )
+    router_secret: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="A secret. With it, only requests whose header `X-Router-Secret` holds it may use `_entities` and `_service`.",
+    )
     hash_key: SecretStr | None = Field(
         None,
         min_length=32,

@@ -38,6 +38,7 @@ from app.web.parameters import Limits
 from app.web.rate_limit import RateLimitMiddleware
 from app.web.request_id import HEADER as REQUEST_ID_HEADER
 from app.web.request_id import RequestIdMiddleware
+from app.web.router_secret import from_router
 from app.web.security_headers import SecurityHeadersMiddleware
 from app.web.status import Statuses
 
@@ -109,6 +110,7 @@ def context_maker(settings: Settings, source: Source, scheme: Scheme) -> Callabl
             wants_trace=request.headers.get(TRACE_HEADER) == "ftv1",
             takes_parts=takes_parts(request.headers.get("accept")),
             client=Client(*(request.headers.get(f"apollographql-client-{what}") for what in ("name", "version"))),
+            from_router=from_router(request, settings.router_secret),
         )
 
     return make_context

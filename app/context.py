@@ -40,6 +40,7 @@ class Context:
         takes_parts: whether the answer may come in several parts.
         client: which program is calling.
         seen: whose profiles the operation returned so far.
+        from_router: whether it comes from a router that may use ``_entities`` and ``_service``; from anybody, where none is configured.
     """
 
     request_id: str
@@ -51,6 +52,7 @@ class Context:
     takes_parts: bool = False
     client: Client = Client()
     seen: Seen = field(default_factory=Seen)
+    from_router: bool = True
 
     @property
     def principal(self) -> Principal:

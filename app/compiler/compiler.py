@@ -117,6 +117,8 @@ class Compiler:
         source_of(context)
         if not context.principal.has_every_scope:
             raise PlainWay("scopes")
+        if not context.from_router and "_entities" in asked.text:
+            raise PlainWay("no router")
         operation = self._prepared(asked)
         variables = get_variable_values(self._schema, operation.definition.variable_definitions or (), dict(asked.inputs))
         if not isinstance(variables, VariableValues):

@@ -8,8 +8,12 @@ from msgspec import Struct
 LONGEST_LINE = 16 * 2**20
 """In bytes; a longer line is passed over."""
 
-_LINES_OF_A_BATCH = 500
-_BYTES_OF_A_BATCH = 2 * 2**20
+LINES_OF_A_BATCH = 1000
+"""At most. Each batch writes the pages of every index that it touches anew, so few large ones are faster; what waits is in memory."""
+
+BYTES_OF_A_BATCH = 4 * 2**20
+"""About; the line that reaches it is the last."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -52,7 +56,7 @@ def batches(stream: BinaryIO, skip: int = 0) -> Iterator[Batch]:
         if line.number > skip and line.content != b"":
             batch.lines.append(line)
             size += len(line.content or b"")
-        if len(batch.lines) == _LINES_OF_A_BATCH or size >= _BYTES_OF_A_BATCH:
+        if len(batch.lines) == LINES_OF_A_BATCH or size >= BYTES_OF_A_BATCH:
             yield batch
             batch, size = Batch([]), 0
     if batch.last:
@@ -77,7 +81,7 @@ def _content(read: bytes, number: int) -> bytes:
 
 def _rest_of_the_line(stream: BinaryIO) -> int:
     passed = 0
-    while read := stream.readline(_BYTES_OF_A_BATCH):
+    while read := stream.readline(BYTES_OF_A_BATCH):
         passed += len(read)
         if read.endswith(b"\n"):
             break

@@ -7,7 +7,7 @@ import strawberry
 from strawberry.federation.schema import FederationAny
 
 from app.context import Context
-from app.errors import BadUserInput
+from app.errors import BadUserInput, Forbidden
 from app.model import Profile as ProfileValue
 from app.model import View
 from app.schema.arguments import profile_number
@@ -28,6 +28,7 @@ class SubgraphService:
 
 def subgraph_service(info: Info) -> SubgraphService:
     """Give the subgraph's own schema (Apollo Federation subgraph specification, `Query._service`)."""
+    require_router(info.context)
     return SubgraphService(sdl=for_routers(info.schema.as_str()))
 
 
@@ -41,8 +42,19 @@ def referenced_entities(
 
     Each position holds something to await, or the error to show in its place: graphql-core takes both for values.
     """
+    require_router(info.context)
     view = info.needed_view(implied=True, history=True)
     return cast("list[Entity | None]", [entity(representation, info.context, view) for representation in representations])
+
+
+def require_router(context: Context) -> None:
+    """Let nobody but the federated router in, where one is configured.
+
+    Raises:
+        Forbidden: the request did not come with the router's secret.
+    """
+    if not context.from_router:
+        raise Forbidden("Only the federated router may ask for this. It needs the secret of PROFILES_ROUTER_SECRET.")
 
 
 def entity(representation: object, context: Context, view: View) -> Awaitable[ProfileValue | None] | BadUserInput:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from app.generator.profiles import profiles
 from app.importing.command import import_profiles
+from app.importing.lines import LINES_OF_A_BATCH
 from app.source.rows import TABLES
 from tests.importing.imported import column, imported, tables_of, written
 
@@ -90,11 +91,14 @@ def test_a_missing_file_is_told(tmp_path: Path, sqlite_url: str) -> None:
     assert not (tmp_path / "profiles.sqlite3").exists()
 
 
+LARGE = 8 * LINES_OF_A_BATCH  # more than may wait to be written
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Enough lines to be interrupted among them."""
     file = tmp_path_factory.mktemp("large") / "in.jsonl"
-    file.write_bytes(b"\n".join(map(orjson.dumps, profiles(4000))))
+    file.write_bytes(b"\n".join(map(orjson.dumps, profiles(LARGE))))
     return file
 
 
@@ -135,7 +139,7 @@ def test_ctrl_c_keeps_what_is_stored_and_says_how_to_go_on(large: Path, sqlite_u
     assert "Interrupted. What was stored stays. Go on with --skip-lines " in said
     assert "Traceback" not in said
     assert column(sqlite_url, "profiles.profile_id") == list(range(1, last + 1))
-    assert imported(large, sqlite_url, skip_lines=last).new == 4000 - last
+    assert imported(large, sqlite_url, skip_lines=last).new == LARGE - last
     imported(large, f"sqlite:///{tmp_path / 'at_once.sqlite3'}")
     assert tables_of(sqlite_url) == tables_of(f"sqlite:///{tmp_path / 'at_once.sqlite3'}")
 
@@ -145,7 +149,7 @@ def test_a_program_that_is_killed_leaves_whole_profiles(large: Path, sqlite_url:
         os.killpg(importing.pid, signal.SIGKILL)
         importing.wait()
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as store:
-        assert stored(store) % 500 == 0
+        assert stored(store) % LINES_OF_A_BATCH == 0
         assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert store.execute("PRAGMA foreign_key_check").fetchall() == []
         for table in {*TABLES[1:]} - {"preferences", "consents"}:

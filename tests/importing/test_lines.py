@@ -2,7 +2,7 @@ from io import BytesIO
 
 import pytest
 
-from app.importing.lines import LONGEST_LINE, batches
+from app.importing.lines import BYTES_OF_A_BATCH, LINES_OF_A_BATCH, LONGEST_LINE, batches
 
 
 def read(content: bytes, skip: int = 0) -> list[tuple[int, bytes | None]]:
@@ -41,10 +41,10 @@ def test_a_line_that_is_too_long_is_passed_over_and_the_rest_goes_on(length: int
 
 
 def test_a_batch_has_few_lines_and_few_bytes() -> None:
-    many = list(batches(BytesIO(b"{}\n" * 1200)))
-    assert [len(batch.lines) for batch in many] == [500, 500, 200]
-    assert [batch.last for batch in many] == [500, 1000, 1200]
-    large = list(batches(BytesIO((b"x" * 2**20 + b"\n") * 5)))
+    many = list(batches(BytesIO(b"{}\n" * (2 * LINES_OF_A_BATCH + 200))))
+    assert [len(batch.lines) for batch in many] == [LINES_OF_A_BATCH, LINES_OF_A_BATCH, 200]
+    assert [batch.last for batch in many] == [LINES_OF_A_BATCH, 2 * LINES_OF_A_BATCH, 2 * LINES_OF_A_BATCH + 200]
+    large = list(batches(BytesIO((b"x" * (BYTES_OF_A_BATCH // 2) + b"\n") * 5)))
     assert [len(batch.lines) for batch in large] == [2, 2, 1]
 
 
