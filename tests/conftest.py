@@ -17,6 +17,8 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
 
+from tests.missing import without
+
 _STARTS_WITHIN_S = 60
 _SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=127.0.0.1", "max_connections=60")
 
@@ -26,7 +28,7 @@ def postgres_server() -> Iterator[str]:
     """The URL of a running server, without a database."""
     programs = _programs()
     if programs is None:
-        pytest.skip("no PostgreSQL server is installed: neither on PATH nor in /usr/lib/postgresql")
+        without("no PostgreSQL server is installed, neither on PATH nor in /usr/lib/postgresql: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     user = _unprivileged_user()
     if user:

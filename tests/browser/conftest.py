@@ -11,6 +11,7 @@ from app.web.explorer_page import BUILT
 from tests.browser.chromium import installed_chromium, running_chromium
 from tests.browser.gateway import running_gateway
 from tests.browser.opened import Opened
+from tests.missing import without
 
 PATIENCE_MS = 20_000  # a busy machine is no failure
 Open = Callable[..., Opened]
@@ -19,7 +20,7 @@ Open = Callable[..., Opened]
 @pytest.fixture(scope="module")
 def gateway_url() -> Iterator[str]:
     if not (BUILT / "index.html").is_file():
-        pytest.skip("The explorer is not built: make explorer")
+        without("The explorer is not built: make explorer")
     with running_gateway() as url:
         yield url
 
@@ -28,7 +29,7 @@ def gateway_url() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     executable = installed_chromium()
     if executable is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+        without("Chromium is not installed: apt-get install chromium")
     expect.set_options(timeout=PATIENCE_MS)
     with running_chromium(executable) as browser:
         yield browser
