@@ -3,8 +3,9 @@
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
@@ -22,15 +23,19 @@ from app.source.sql_failures import explaining
 from app.source.sql_migration import migrate, store_version
 from app.source.sql_version import check_version
 
+T = TypeVar("T")
 Pack = TypeVar("Pack")
 Packed_contra = TypeVar("Packed_contra", contravariant=True)
 
+BATCHES_OF_A_TRANSACTION = 8
+"""At most; SQLite attaches no more than ten. Each transaction writes the pages of every index that it touches anew."""
+
 
 class Target(Protocol[Packed_contra]):
-    """A store that batches are written to, each in one transaction."""
+    """A store that batches are written to."""
 
-    def write(self, pack: Packed_contra, /) -> int:
-        """Add profiles, or replace them whole; tell how many were replaced."""
+    def write(self, packs: Sequence[Packed_contra], /) -> int:
+        """Add profiles, or replace them whole, in one transaction; tell how many were replaced."""
         ...
 
     def close(self) -> None:
@@ -104,28 +109,38 @@ class _Import:
         """Write batch after batch."""
         with workers(self.size) as pool, closing(_opened_target(open_target)) as target, no_collector():
             try:
-                for batch, made in translated_in_order(pool, read, self.account_id, pack):
-                    self._store(batch, made, target)
+                for group in grouped(translated_in_order(pool, read, self.account_id, pack), BATCHES_OF_A_TRANSACTION):
+                    self._store(group, target)
             except (KeyboardInterrupt, StoreUnavailable) as error:
                 self.summary.stopped = error
 
-    def _store(self, batch: Batch, made: Translated[Pack], target: Target[Pack]) -> None:
+    def _store(self, group: Sequence[tuple[Batch, Translated[Pack]]], target: Target[Pack]) -> None:
         with explaining():
-            replaced = target.write(made.pack)
-        self.rejects.keep(made.rejected)
-        self._count(batch, made, replaced)
-        self.watcher.rejected(made.rejected)
+            replaced = target.write([made.pack for _, made in group])
+        self.summary.new -= replaced
+        self.summary.replaced += replaced
+        for batch, made in group:
+            self.rejects.keep(made.rejected)
+            self._count(batch, made)
+            self.watcher.rejected(made.rejected)
         self.watcher.advanced(self.summary)
 
-    def _count(self, batch: Batch, made: Translated[Pack], replaced: int) -> None:
+    def _count(self, batch: Batch, made: Translated[Pack]) -> None:
         so_far = self.summary
         so_far.read += len(batch.lines)
-        so_far.new += made.profiles - replaced
-        so_far.replaced += made.lines - made.profiles + replaced
+        so_far.new += made.profiles
+        so_far.replaced += made.lines - made.profiles
         so_far.rejected += len(made.rejected)
         so_far.last_line = max(batch.last, so_far.last_line)
         so_far.bytes_read = batch.bytes_read
         so_far.seconds = time.monotonic() - self.started
+
+
+def grouped(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Hand on items in lists of ``size``; the last one may be shorter."""
+    rest = iter(items)
+    while group := list(islice(rest, size)):
+        yield group
 
 
 @contextmanager

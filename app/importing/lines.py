@@ -8,10 +8,10 @@ from msgspec import Struct
 LONGEST_LINE = 16 * 2**20
 """In bytes; a longer line is passed over."""
 
-LINES_OF_A_BATCH = 1000
-"""At most. Each batch writes the pages of every index that it touches anew, so few large ones are faster; what waits is in memory."""
+LINES_OF_A_BATCH = 250
+"""At most. Several batches wait in memory, some as lines, some as rows."""
 
-BYTES_OF_A_BATCH = 4 * 2**20
+BYTES_OF_A_BATCH = 2**20
 """About; the line that reaches it is the last."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

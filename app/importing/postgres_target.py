@@ -1,6 +1,7 @@
 """Writes to PostgreSQL: deletes what a batch replaces, then copies the batch's rows (``COPY``), in one transaction."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types
@@ -29,21 +30,25 @@ class PostgresTarget:
             self._runner.close()
             raise
 
-    def write(self, pack: Rows) -> int:
-        """Store a batch of profiles.
+    def write(self, packs: Sequence[Rows]) -> int:
+        """Store batches of profiles in one transaction.
 
         Returns:
             How many of them were in the store before, and were replaced.
         """
-        return self._runner.run(self._write(pack)) if pack["profiles"] else 0
+        filled = [pack for pack in packs if pack["profiles"]]
+        return self._runner.run(self._write(filled)) if filled else 0
 
-    async def _write(self, pack: Rows) -> int:
+    async def _write(self, packs: Sequence[Rows]) -> int:
         async with self._store.transaction():
             await self._store.execute(_WRITERS_TAKE_TURNS)
             account = await self._account()
-            replaced = await self._delete(account, [row[0] for row in pack["profiles"]])
-            for table in TABLES:
-                await self._store.copy_records_to_table(table, records=((account, *row) for row in pack[table]))
+            return sum([await self._copy(pack, account) for pack in packs])
+
+    async def _copy(self, pack: Rows, account: int) -> int:
+        replaced = await self._delete(account, [row[0] for row in pack["profiles"]])
+        for table in TABLES:
+            await self._store.copy_records_to_table(table, records=((account, *row) for row in pack[table]))
         return replaced
 
     async def _account(self) -> int:

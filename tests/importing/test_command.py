@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from app.generator.profiles import profiles
 from app.importing.command import import_profiles
+from app.importing.importing import BATCHES_OF_A_TRANSACTION
 from app.importing.lines import LINES_OF_A_BATCH
 from app.source.rows import TABLES
 from tests.importing.imported import column, imported, tables_of, written
@@ -91,7 +92,8 @@ def test_a_missing_file_is_told(tmp_path: Path, sqlite_url: str) -> None:
     assert not (tmp_path / "profiles.sqlite3").exists()
 
 
-LARGE = 8 * LINES_OF_A_BATCH  # more than may wait to be written
+TOGETHER = LINES_OF_A_BATCH * BATCHES_OF_A_TRANSACTION
+LARGE = 4 * TOGETHER  # more than may wait to be written
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +151,7 @@ def test_a_program_that_is_killed_leaves_whole_profiles(large: Path, sqlite_url:
         os.killpg(importing.pid, signal.SIGKILL)
         importing.wait()
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as store:
-        assert stored(store) % LINES_OF_A_BATCH == 0
+        assert stored(store) % TOGETHER == 0
         assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert store.execute("PRAGMA foreign_key_check").fetchall() == []
         for table in {*TABLES[1:]} - {"preferences", "consents"}:

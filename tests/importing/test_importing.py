@@ -9,7 +9,7 @@ import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
 
 from app.errors import StoreUnavailable
-from app.importing.importing import import_file
+from app.importing.importing import BATCHES_OF_A_TRANSACTION, import_file
 from app.importing.lines import LINES_OF_A_BATCH, LONGEST_LINE
 from app.source.database import store_address
 from app.source.sql_migration import migrate
@@ -133,12 +133,13 @@ def test_it_goes_on_where_it_is_told_to(tmp_path: Path, url: str) -> None:
 
 
 def test_a_store_that_fails_ends_the_import_and_keeps_what_it_has(tmp_path: Path, url: str) -> None:
-    numbers = range(1, 3 * LINES_OF_A_BATCH + 1)
+    together = LINES_OF_A_BATCH * BATCHES_OF_A_TRANSACTION
+    numbers = range(1, 2 * together + 1)
     file = written(tmp_path / "in.jsonl", *({"ProfileId": number, "ProfileTags": [{"Name": "t"}]} for number in numbers))
     summary = import_file(file, "acme", url, Watched(then=lambda: drop_tags(url)))
     assert isinstance(summary.stopped, StoreUnavailable)
-    assert (summary.last_line, summary.new) == (LINES_OF_A_BATCH, LINES_OF_A_BATCH)
-    assert column(url, "profiles.profile_id") == list(range(1, LINES_OF_A_BATCH + 1))
+    assert (summary.last_line, summary.new) == (together, together)
+    assert column(url, "profiles.profile_id") == list(range(1, together + 1))
 
 
 def drop_tags(url: str) -> None:
