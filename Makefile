@@ -7,10 +7,10 @@ PORT ?= 8000
 PIP := $(BIN)/pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check audit format bench equivalence crowd schema lock clean
+.PHONY: help serve test check audit audit-dependencies format bench equivalence crowd storm schema lock clean
 
 help: ## Say what there is to make
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 serve: $(VENV)/.run ## Serve the graph with demo data on http://127.0.0.1:$(PORT)/graphql
 	@$(MAKE) --no-print-directory explorer || echo "The explorer could not be built; everything else works without it."
@@ -28,6 +28,9 @@ check: $(VENV)/.dev ## Check format, lint, types and layers
 audit: $(VENV)/.dev ## Look for what is unsafe
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app -ll -ii
 
+audit-dependencies: $(VENV)/.dev ## Ask the package index for known vulnerabilities; needs the network
+	$(BIN)/uv tool run pip-audit --strict --require-hashes --disable-pip --requirement requirements/run.txt
+
 format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
@@ -41,11 +44,14 @@ equivalence: $(VENV)/.dev ## Hold the compiled way against the plain one on 20,0
 crowd: $(VENV)/.dev ## A thousand callers for a minute: no answer crosses a credential
 	$(BIN)/python -m tests.upstream.crowd
 
+storm: $(VENV)/.dev ## Ten seconds of 503 at the upstream: it is spared, and good again at once afterwards
+	$(BIN)/python -m tests.upstream.storm
+
 schema: $(VENV)/.run ## Print the schema into schema.graphql
 	$(BIN)/profile-gateway schema > schema.graphql
 
 lock: $(VENV)/.dev ## Write the lock files anew
-	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile $(LOCK) --all-extras pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile $(LOCK) --group build -o requirements/build.txt
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, FilePath, SecretStr, field_validator
@@ -10,6 +10,12 @@ from pydantic_settings import BaseSettings
 
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Those whose keys come in two halves: what is published in a JWKS must not be enough to make tokens."""
+
+NOT_KEPT: Final = "private, no-store"
+"""What ``Cache-Control`` says of whatever one caller may see and others may not."""
+KEPT = r"(private|no-store|no-cache|must-revalidate|no-transform|immutable|(max-age|stale-while-revalidate|stale-if-error)=[0-9]{1,8})"
+"""What it may say. No ``public``, no ``s-maxage``: a proxy would show one caller's data to the next."""
+HOST = r"^(\*|(\*\.)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])$"
 
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {"jwt": ("jwt_issuer", "jwt_audience", "jwt_keys"), "api-keys": ("keys_file",)}
 
@@ -58,7 +64,25 @@ class AccessSettings(BaseSettings):
         description="A secret. With it, the record tells numbers and addresses that were asked for apart, by a keyed hash. "
         "Callers of `pass-through` are told apart by one too, without it only until the gateway stops.",
     )
+    allowed_hosts: tuple[Annotated[str, Field(pattern=HOST)], ...] = Field(
+        (),
+        description='Hosts that `/graphql` may be asked at, as a JSON list without ports: `["graph.example.com"]`; others get 400. '
+        "Where nothing is set: any; with `none` only `localhost`, `127.0.0.1` and `[::1]`, which are always added there.",
+    )
+    cache_control: str = Field(
+        NOT_KEPT,
+        pattern=rf"^{KEPT}(, {KEPT})*$",
+        description="`Cache-Control` of answers without errors, such as `private, max-age=60`; it must hold `private` or `no-store`. "
+        "What a browser shows again is not recorded again.",
+    )
     keys_file: FilePath | None = Field(None, description="The file of `profile-gateway keys`. Needed for `api-keys`.")
+
+    @field_validator("cache_control")
+    @classmethod
+    def _for_one_caller(cls, value: str) -> str:
+        if {"private", "no-store"}.isdisjoint(value.split(", ")):
+            raise ValueError("must hold private or no-store: answers are meant for one caller")
+        return value
 
     @field_validator("jwt_keys")
     @classmethod

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from app.auth.principal import Principal
 from app.errors import BadUserInput
+from app.large import Turn
 from app.loaders import Loaders
 from app.model import Profile
 from app.seen import Seen
 from app.source.protocol import Lookup
+from app.telemetry import Span
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class Context:
         client: which program is calling.
         seen: whose profiles the operation returned so far.
         from_router: whether it comes from a router that may use ``_entities`` and ``_service``; from anybody, where none is configured.
+        span: the request's, or in a batch the operation's, where requests are traced.
+        turn: of an operation whose answer is large.
     """
 
     request_id: str
@@ -53,6 +57,8 @@ class Context:
     client: Client = Client()
     seen: Seen = field(default_factory=Seen)
     from_router: bool = True
+    span: Span | None = None
+    turn: Turn | None = None
 
     @property
     def principal(self) -> Principal:
@@ -66,6 +72,8 @@ class Context:
             GatewayError: as ``Loaders.profiles``.
         """
         found = await self.loaders.profiles(lookup)
+        if self.turn:
+            await self.turn.take()
         self.seen.add(lookup, [profile.profile_id for profile in found])
         return found
 

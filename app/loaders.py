@@ -7,6 +7,7 @@ was shown must never reach another.
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from aiodataloader import DataLoader
@@ -61,7 +62,10 @@ class Loaders:
         self._seen = Seen()
         self._reading: set[asyncio.Task[object] | None] = set()
         self._by_edge: dict[Edge, DataLoader[Handle, Collection]] = {}
-        self._profiles_by_lookup: DataLoader[Lookup, Found] = DataLoader(self._find)
+
+    @cached_property
+    def _profiles_by_lookup(self) -> DataLoader[Lookup, Found]:
+        return DataLoader(self._find)
 
     async def profiles(self, lookup: Lookup) -> tuple[Profile, ...]:
         """Return the profiles that a lookup finds, by id in ascending order.

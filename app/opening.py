@@ -10,7 +10,9 @@ from app.source.database import open_database
 from app.source.protocol import Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource
+from app.telemetry import Tracer
 from app.upstream.client_credentials import Client, ClientCredentials
+from app.upstream.connections import open_transport
 from app.upstream.credentials import CallersOwn, Credentials
 from app.upstream.http import HttpClient
 from app.upstream.limits import Limits
@@ -21,17 +23,18 @@ from app.upstream.upstream import Upstream
 MINUTE_S = 60.0
 
 
-def open_source(settings: Settings) -> Source:
+def open_source(settings: Settings, tracer: Tracer | None = None) -> Source:
     """Open the source that the settings name. The store is checked by the command that serves; here nothing is read yet."""
     if settings.source == "sql":
-        return SqlSource(open_database(settings.store_url.get_secret_value()))
-    return RestSource(upstream_of(settings), UpstreamContract(**settings.upstream_contract))
+        return SqlSource(open_database(settings.store_url.get_secret_value()), tracer)
+    return RestSource(upstream_of(settings, tracer), UpstreamContract(**settings.upstream_contract))
 
 
-def upstream_of(settings: Settings) -> Upstream:
+def upstream_of(settings: Settings, tracer: Tracer | None = None) -> Upstream:
     """Open the upstream that the settings name."""
     limits = limits_of(settings)
-    return open_upstream(str(settings.upstream_url), limits, lambda http: credentials_of(settings, http, limits))
+    transport = open_transport(limits.at_once, settings.upstream_ca_file)
+    return open_upstream(str(settings.upstream_url), limits, lambda http: credentials_of(settings, http, limits), transport, tracer)
 
 
 def limits_of(settings: Settings) -> Limits:

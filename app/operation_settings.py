@@ -15,6 +15,8 @@ SAFE: Final[Mapping[str, object]] = {
     "suggestions": False,
     "explorer": False,
     "rate_limit": "600/minute",
+    "principal_rate_limit": "600/minute",
+    "metrics": False,
 }
 """What the production profile sets where nothing else is said."""
 
@@ -58,9 +60,16 @@ class OperationSettings(BaseSettings):
         pattern=RATE,
         description="Requests of one address, such as `600/minute`, or `off`. Where nothing is set: `off` on loopback, else `600/minute`.",
     )
+    principal_rate_limit: str | None = Field(
+        None,
+        pattern=RATE,
+        description="Requests of one principal, wherever they come from, or `off`. "
+        "Where nothing is set: `off` on loopback and without authentication, else `600/minute`.",
+    )
     rate_limit_store: SecretStr = Field(
         SecretStr("memory://"),
-        description="Where requests are counted: `memory://` in each process, or `redis://host:6379/0` for all of them.",
+        description="Where requests are counted: `memory://` in each process, or `redis://host:6379/0` for all of them "
+        "(needs `profile-gateway[redis]`). While Redis fails, each process counts alone.",
     )
 
     @model_validator(mode="before")

@@ -35,17 +35,24 @@ class Recorder:
 
     Attributes:
         dropped: lines that were not written, in all.
+        written: lines that were.
     """
 
     def __init__(self, write: Write, capacity: int, *, complete: bool) -> None:
         """Write with ``write``; keep at most ``capacity`` lines waiting; ``complete``: rather refuse than drop."""
         self.dropped = 0
+        self.written = 0
         self._write = write
         self._complete = complete
         self._waiting: asyncio.Queue[Line] = asyncio.Queue(capacity)
         self._unsaid = 0
         self._failing = False
         self._writing: asyncio.Task[None] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many lines wait to be written."""
+        return self._waiting.qsize()
 
     def check(self) -> None:
         """Return when a line may be left.
@@ -92,6 +99,7 @@ class Recorder:
         unsaid, self._unsaid = self._unsaid, 0
         while not await asyncio.to_thread(self._tried, lines, unsaid):  # noqa: ASYNC110 - nobody tells when a disk has room again
             await asyncio.sleep(RETRY_S)
+        self.written += len(lines)
 
     def _tried(self, lines: Sequence[Line], unsaid: int) -> bool:
         try:

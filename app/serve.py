@@ -22,7 +22,7 @@ from app.recording import check_place
 from app.settings import PREFIX, Settings, SettingsError, load_settings
 from app.source.database import is_sqlite, open_database, store_address
 from app.source.sql_version import check_store
-from app.web.rate_limit import opened
+from app.web.counting import open_counts
 
 GRACE_S = 10
 DEMO_ACCOUNT = "demo"
@@ -108,7 +108,7 @@ def check_operations(settings: Settings) -> None:
     """
     if settings.documents:
         load_trusted(settings.documents, TrustMode(settings.documents_mode))
-    opened(settings.rate_limit_store.get_secret_value())
+    open_counts(settings.rate_limit_store.get_secret_value())
 
 
 def is_missing(address: URL) -> bool:

@@ -1,7 +1,9 @@
 """Settings from the environment (prefix ``PROFILES_``), read once. Every problem is reported at once, at start, without its value."""
 
 import os
+import ssl
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, FilePath, HttpUrl, Json, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -10,6 +12,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from app.access_settings import AccessSettings, unguarded
 from app.operation_settings import OperationSettings, unsafe
 from app.source.contract import UpstreamContract
+from app.telemetry_settings import TelemetrySettings
 
 PREFIX = "PROFILES_"
 NEEDED = {
@@ -29,7 +32,7 @@ class SettingsError(Exception):
         super().__init__("\n".join(self.problems))
 
 
-class Settings(OperationSettings, AccessSettings):
+class Settings(TelemetrySettings, OperationSettings, AccessSettings):
     """What can be set. The description of each field is the documentation of its variable."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -42,7 +45,18 @@ class Settings(OperationSettings, AccessSettings):
     upstream_url: HttpUrl | None = Field(
         None, validate_default=True, description="The upstream's base, up to and including `/Profiles/v4`. Needed for the source `rest`."
     )
-    upstream_timeout: float = Field(10.0, gt=0, le=300, description="Seconds for all upstream calls of one request, retries included.")
+    upstream_ca_file: FilePath | None = Field(
+        None,
+        description="A file with certificates (PEM) of authorities that are trusted for the upstream and its token endpoint, besides the "
+        "system's.",
+    )
+    upstream_timeout: float = Field(
+        10.0,
+        gt=0,
+        le=300,
+        description="Seconds for all upstream calls of one request, retries included, from when its body has arrived; until then "
+        "`PROFILES_BODY_TIMEOUT` counts.",
+    )
     upstream_connect_timeout: float = Field(3.0, gt=0, le=300, description="Seconds to open a connection to the upstream.")
     upstream_read_timeout: float = Field(5.0, gt=0, le=300, description="Seconds between two pieces of an upstream answer.")
     upstream_attempts: int = Field(3, ge=1, le=10, description="Calls for one read, at most; 1 tries nothing again.")
@@ -110,6 +124,16 @@ class Settings(OperationSettings, AccessSettings):
         if unknown:
             raise ValueError(f"the contract has no {', '.join(unknown)}")
         UpstreamContract(**value)
+        return value
+
+    @field_validator("upstream_ca_file")
+    @classmethod
+    def _holds_certificates(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                ssl.create_default_context(cafile=value)
+            except OSError:
+                raise ValueError("the file holds no certificates in PEM that can be read") from None
         return value
 
     @field_validator("upstream_credentials")

@@ -1,5 +1,6 @@
 """Settings that would let strangers in, or everybody out, are refused at start."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,17 @@ def test_what_a_scheme_needs_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(("name", "value"), [("JWT_ALGORITHMS", '["HS256"]'), ("JWT_ALGORITHMS", '["none"]'), ("JWT_ALGORITHMS", "[]")])
 def test_algorithms_with_a_shared_secret_cannot_be_set(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     assert set(problems(monkeypatch, **JWT, **{name: value})) == {name}
+
+
+@pytest.mark.parametrize("host", ["graph.example.com:443", "https://graph.example.com", "a*.example.com", "*example.com", "a b", ""])
+def test_a_host_is_a_name_without_port(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    assert problems(monkeypatch, ALLOWED_HOSTS=json.dumps([host])) == ["ALLOWED_HOSTS"]
+
+
+@pytest.mark.parametrize("host", ["graph.example.com", "*.example.com", "192.0.2.1", "[2001:db8::1]", "*", "a"])
+def test_names_addresses_and_all_names_below_one_can_be_allowed(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv(f"{PREFIX}ALLOWED_HOSTS", json.dumps([host]))
+    assert load_settings().allowed_hosts == (host,)
 
 
 @pytest.mark.parametrize("url", ["http://issuer.example.com/jwks", "ftp://issuer.example.com/jwks"])

@@ -24,10 +24,11 @@ def test_documents_must_be_named_where_they_are_trusted(monkeypatch: pytest.Monk
         load_settings()
 
 
+@pytest.mark.parametrize("name", ["RATE_LIMIT", "PRINCIPAL_RATE_LIMIT"])
 @pytest.mark.parametrize("rate", ["", "many", "0/minute", "5/fortnight", "5 / minute", "5/minute;10/hour"])
-def test_a_rate_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, rate: str) -> None:
-    set_only(monkeypatch, RATE_LIMIT=rate)
-    with pytest.raises(SettingsError, match="PROFILES_RATE_LIMIT"):
+def test_a_rate_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, rate: str) -> None:
+    set_only(monkeypatch, **{name: rate})
+    with pytest.raises(SettingsError, match=f"PROFILES_{name}"):
         load_settings()
 
 

@@ -1,12 +1,19 @@
-"""From a document to a plan. Fields are collected by graphql-core itself, so merging, fragments and directives are its own."""
+"""From a document to a plan. Fields are collected by graphql-core itself, so merging, fragments and directives are its own.
 
-from collections.abc import Iterator, Mapping
+A field that the caller may not see does not come into the plan; what is withheld stands beside it.
+"""
+
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLUnionType,
@@ -18,12 +25,17 @@ from graphql import (
     get_nullable_type,
     is_leaf_type,
     is_list_type,
+    located_error,
     visit,
 )
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, GroupedFieldSet, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
 
+from app.auth.principal import Scope, missing
 from app.compiler.plan import TYPENAME, Branch, Leaf, Part, Plan, Root, Selection
+from app.compiler.withheld import Below, Withheld
+from app.schema.personal import mask_of
+from app.schema.scopes import scope_of
 
 ROOTS = frozenset({"profilesByPhone", "profilesByEmail", "profileByAlternateId", "profile", "_entities", TYPENAME})
 CONDITIONS = frozenset({"skip", "include"})
@@ -40,14 +52,16 @@ class Prepared(NamedTuple):
         definition: the operation.
         fragments: those of its document, by name.
         conditions: the variables that ``@skip`` and ``@include`` name, sorted.
+        scopes: those that make a difference to it: two callers who have the same of them are answered by the same plan.
     """
 
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     conditions: tuple[str, ...]
+    scopes: frozenset[Scope]
 
 
-def prepared(document: DocumentNode, operation_name: str | None) -> Prepared:
+def prepared(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None) -> Prepared:
     """Find the operation, and what its shape depends on.
 
     Raises:
@@ -57,7 +71,8 @@ def prepared(document: DocumentNode, operation_name: str | None) -> Prepared:
     if definition.operation is not OperationType.QUERY:
         raise UnsupportedOperation("not a query")
     fragments = {node.name.value: FragmentDetails(node) for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    return Prepared(definition, fragments, tuple(sorted(_condition_variables(document))))
+    found = _looked_through(document)
+    return Prepared(definition, fragments, tuple(sorted(found.variables)), scopes_that_matter(schema, found.fields))
 
 
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -68,22 +83,35 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     return named[0]
 
 
-def _condition_variables(document: DocumentNode) -> set[str]:
-    found = Directives()
+def _looked_through(document: DocumentNode) -> "Names":
+    found = Names()
     visit(document, found)
     if found.unknown:
         raise UnsupportedOperation("directive @" + min(found.unknown))
-    return found.variables
+    return found
 
 
-class Directives(Visitor):
-    """Collects what directives need to be known for a plan."""
+def scopes_that_matter(schema: GraphQLSchema, names: Container[str]) -> frozenset[Scope]:
+    """Return the scopes that some field of these names needs, of whatever type. That of the root fields decides on no plan."""
+    kinds = [kind for kind in schema.type_map.values() if isinstance(kind, GraphQLObjectType) and kind is not schema.query_type]
+    fields = [field for kind in kinds for name, field in kind.fields.items() if name in names]
+    needed = {Scope.PERSONAL if mask_of(field) else scope_of(field) for field in fields}
+    return frozenset(scope for scope in needed if scope)
+
+
+class Names(Visitor):
+    """Collects the names that need to be known for a plan: of fields, of directives, and of the variables in these."""
 
     def __init__(self) -> None:
         """Start with none."""
         super().__init__()
+        self.fields: set[str] = set()
         self.variables: set[str] = set()
         self.unknown: set[str] = set()
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        """Remember a field."""
+        self.fields.add(node.name.value)
 
     def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         """Remember an unknown directive, or the variable of a known one."""
@@ -92,18 +120,19 @@ class Directives(Visitor):
         self.variables.update(argument.value.name.value for argument in node.arguments or () if isinstance(argument.value, VariableNode))
 
 
-def analysed(schema: GraphQLSchema, operation: Prepared, conditions: Mapping[str, object]) -> Plan:
-    """Make the plan of an operation for these values of its conditions.
+def analysed(schema: GraphQLSchema, operation: Prepared, conditions: Mapping[str, object], scopes: Container[Scope]) -> Plan:
+    """Make the plan of an operation for these values of its conditions, and a caller with these scopes.
 
     Raises:
         UnsupportedOperation: it selects what is not compiled.
     """
-    return _Analysis(schema, operation, conditions).plan()
+    return _Analysis(schema, operation, conditions, scopes).plan()
 
 
 class _Analysis:
-    def __init__(self, schema: GraphQLSchema, operation: Prepared, conditions: Mapping[str, object]) -> None:
+    def __init__(self, schema: GraphQLSchema, operation: Prepared, conditions: Mapping[str, object], scopes: Container[Scope]) -> None:
         self.schema = schema
+        self.scopes = scopes
         self.operation = operation
         self.conditions = dict(conditions)
         self.variables = VariableValues({}, self.conditions)
@@ -111,7 +140,7 @@ class _Analysis:
     def plan(self) -> Plan:
         query = self.schema.query_type
         assert query is not None, "the schema has queries"
-        definition, fragments, _ = self.operation
+        definition, fragments, _, _ = self.operation
         fields = collect_fields(self.schema, fragments, self.variables, query, definition).grouped_field_set
         return Plan(definition, tuple(self._roots(query, fields)), self.conditions)
 
@@ -122,13 +151,13 @@ class _Analysis:
                 raise UnsupportedOperation(f"root field {name}")
             nodes = tuple(field.node for field in details)
             if name == TYPENAME:
-                yield Root(key, name, None, nodes, None, shows_preferences=False, shows_consents=False)
+                yield Root(key, name, None, nodes, None, None, shows_preferences=False, shows_consents=False)
                 continue
             declared = query.fields[name]
-            selection = self._selection(self._profile(declared.type), details)
+            selection, withheld = self._selection(self._profile(declared.type), details)
             attributes = set(selection.attributes())
             shown = {"shows_preferences": "preferences" in attributes, "shows_consents": "consents" in attributes}
-            yield Root(key, name, declared, nodes, selection, **shown)
+            yield Root(key, name, declared, nodes, selection, withheld if withheld.fields else None, **shown)
 
     def _profile(self, declared: object) -> GraphQLObjectType:
         """Return the object type of a root field; the entity union has but one member."""
@@ -137,19 +166,41 @@ class _Analysis:
         assert isinstance(kind, GraphQLObjectType)
         return kind
 
-    def _selection(self, kind: GraphQLObjectType, details: FieldDetailsList) -> Selection:
-        definition, fragments, _ = self.operation
+    def _selection(self, kind: GraphQLObjectType, details: FieldDetailsList) -> tuple[Selection, Withheld]:
+        definition, fragments, _, _ = self.operation
         fields = collect_subfields(self.schema, fragments, self.variables, definition, kind, details).grouped_field_set
-        return Selection(kind.name, tuple(self._part(kind, key, of_key) for key, of_key in fields.items()))
+        withheld = Withheld(tuple(fields), {})
+        parts = [self._part(kind, key, of_key, withheld) for key, of_key in fields.items()]
+        return Selection(kind.name, tuple(part for part in parts if part)), withheld
 
-    def _part(self, kind: GraphQLObjectType, key: str, details: FieldDetailsList) -> Part:
+    def _part(self, kind: GraphQLObjectType, key: str, details: FieldDetailsList, withheld: Withheld) -> Part | None:
+        """Return what is read of a field, if anything, and note what is withheld of it."""
         name = details[0].node.name.value
         if name == TYPENAME:
             return Leaf(key, TYPENAME)
         declared = kind.fields[name]
+        forbidden = self._forbidden(declared, details)
+        if forbidden:
+            withheld.fields[key] = forbidden
+            return None
         attribute: str = declared.extensions["strawberry-definition"].python_name
         named = get_named_type(declared.type)
         if is_leaf_type(named):
+            mask = None if Scope.PERSONAL in self.scopes else mask_of(declared)
+            if mask:
+                withheld.fields[key] = mask
             return Leaf(key, attribute)
         assert isinstance(named, GraphQLObjectType), "below a profile there are objects and leaves"
-        return Branch(key, attribute, is_list_type(get_nullable_type(declared.type)), self._selection(named, details))
+        many = is_list_type(get_nullable_type(declared.type))
+        selection, below = self._selection(named, details)
+        if below.fields:
+            withheld.fields[key] = Below(f"{kind.name}.{name}", many, below)
+        return Branch(key, attribute, many, selection)
+
+    def _forbidden(self, declared: GraphQLField, details: FieldDetailsList) -> GraphQLError | None:
+        scope = scope_of(declared)
+        if scope is None or scope in self.scopes:
+            return None
+        if isinstance(declared.type, GraphQLNonNull):
+            raise UnsupportedOperation("a forbidden field that may not be null")
+        return located_error(missing(scope), [field.node for field in details])

@@ -19,7 +19,13 @@ class PlainWay(Exception):
 
 
 class Answers(Protocol):
-    """What a source answered to the lookups of one request."""
+    """What a source answered to the lookups of one request.
+
+    Attributes:
+        in_levels: whether the plain way reads this source edge by edge, and so meets errors in that order; else it goes down each object.
+    """
+
+    in_levels: bool
 
     def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> bytes:
         """Return the JSON of a root field's profiles, or of the first one.
@@ -58,4 +64,9 @@ def listed(items: Sequence[bytes]) -> bytes:
 
 def error_at(root: Root, failure: GatewayError, place: int | None = None) -> GraphQLError:
     """Say that a root field failed, or one of its positions: the error that graphql-core reports then."""
-    return located_error(failure, list(root.nodes), [root.key] if place is None else [root.key, place])
+    return located_error(failure, list(root.nodes), path_of(root, place))
+
+
+def path_of(root: Root, place: int | None) -> list[str | int]:
+    """Return where a root field stands in the answer, or one of its positions."""
+    return [root.key] if place is None else [root.key, place]

@@ -1,4 +1,6 @@
-"""Which operations are compiled, and when: one that is seen again, for the same values of the variables in its ``@skip``s.
+"""Which operations are compiled, and when: one that is seen again.
+
+There is a plan for the values of the variables in its ``@skip``s, and for those scopes of the caller that make a difference to it.
 
 The first use goes the plain way and leaves a note. The second begins to compile, beside the event loop where there is an executor, and
 goes the plain way too unless that is done at once. From then on the plan answers.
@@ -6,24 +8,24 @@ goes the plain way too unless that is done at once. From then on the plan answer
 
 import time
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Executor
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
 from graphql.execution.values import VariableValues, get_variable_values
 from msgspec import Struct, field
 
+from app.auth.principal import Scope
 from app.compiler.analysis import Prepared, UnsupportedOperation, analysed, prepared
 from app.compiler.answers import Executed, PlainWay
 from app.compiler.defects import report
 from app.compiler.operation import SOURCES, CompiledOperation
+from app.compiler.plan import Plan
 from app.compiler.recent import Recent
 from app.context import Context
 from app.source.protocol import Source
-
-Conditions: TypeAlias = Mapping[str, object]
 
 PENDING_AT_MOST = 8
 """Operations that wait to be compiled. A client that sends new ones all the time makes no queue."""
@@ -62,7 +64,7 @@ class Counters(Struct):
 
 
 class Entry(Struct):
-    """What is known of one operation for certain values of its conditions: nothing while it is being compiled."""
+    """What is known of one operation for certain scopes and values of its conditions: nothing while it is being compiled."""
 
     compiled: CompiledOperation | None = None
     unsupported: str | None = None
@@ -115,15 +117,13 @@ class Compiler:
             PlainWay: there is no plan, or something is wrong with the request.
         """
         source_of(context)
-        if not context.principal.has_every_scope:
-            raise PlainWay("scopes")
         if not context.from_router and "_entities" in asked.text:
             raise PlainWay("no router")
         operation = self._prepared(asked)
         variables = get_variable_values(self._schema, operation.definition.variable_definitions or (), dict(asked.inputs))
         if not isinstance(variables, VariableValues):
             raise PlainWay("variables")
-        return self._compiled(asked, operation, variables), variables
+        return self._compiled(asked, operation, variables, context.principal.scopes & operation.scopes), variables
 
     def _prepared(self, asked: Asked) -> Prepared:
         key = (asked.text, asked.operation_name)
@@ -133,40 +133,41 @@ class Compiler:
             raise PlainWay("first use")
         if known.prepared is None and known.unsupported is None:
             try:
-                known.prepared = prepared(asked.document, asked.operation_name)
+                known.prepared = prepared(self._schema, asked.document, asked.operation_name)
             except UnsupportedOperation as reason:
                 known.unsupported = str(reason)
         if known.prepared is None:
             raise PlainWay(known.unsupported or "")
         return known.prepared
 
-    def _compiled(self, asked: Asked, operation: Prepared, variables: VariableValues) -> CompiledOperation:
+    def _compiled(self, asked: Asked, operation: Prepared, variables: VariableValues, scopes: frozenset[Scope]) -> CompiledOperation:
         conditions = {name: variables.coerced.get(name) for name in operation.conditions}
-        key = (asked.text, asked.operation_name, *conditions.values())
+        key = (asked.text, asked.operation_name, scopes, *conditions.values())
         entry = self._entries.get(key)
         if entry is None:
-            entry = self._begun(key, operation, conditions, variables)
+            analyse = partial(analysed, self._schema, operation, conditions, scopes)
+            entry = self._begun(key, analyse, variables)
         if entry.compiled is None:
             raise PlainWay(entry.unsupported or "being compiled")
         return entry.compiled
 
-    def _begun(self, key: Hashable, operation: Prepared, conditions: Conditions, variables: VariableValues) -> Entry:
+    def _begun(self, key: Hashable, analyse: Callable[[], Plan], variables: VariableValues) -> Entry:
         entry = Entry()
         if self._pending >= PENDING_AT_MOST:
             raise PlainWay("waiting to be compiled")
         self._entries.put(key, entry)
         self._pending += 1
-        compile_it = partial(self._compile, entry, operation, conditions, variables)
+        compile_it = partial(self._compile, entry, analyse, variables)
         if self._executor is None:
             compile_it()
         else:
             self._executor.submit(compile_it)
         return entry
 
-    def _compile(self, entry: Entry, operation: Prepared, conditions: Conditions, variables: VariableValues) -> None:
+    def _compile(self, entry: Entry, analyse: Callable[[], Plan], variables: VariableValues) -> None:
         begin = time.perf_counter()
         try:
-            compiled = CompiledOperation(analysed(self._schema, operation, conditions))
+            compiled = CompiledOperation(analyse())
             compiled.prepare(variables)
             entry.compiled = compiled
         except (UnsupportedOperation, GraphQLError) as reason:

@@ -1,19 +1,31 @@
-"""What becomes of an operation: its plan, what is asked of the source, and the code and SQL that were made for it."""
+"""What becomes of an operation: its plan, what is asked of the source, and the code or the SQL that was made for it.
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+The command ``profile-gateway explain`` prints it, and a request that may ask for it finds it in ``extensions.explain``. It names fields,
+flags and tables; values of the request are not in it, nor anything that was found.
+"""
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema
-from graphql.execution.values import VariableValues, get_variable_values
+from collections.abc import Container, Iterator, Mapping
+from typing import NamedTuple
 
-from app.compiler.analysis import UnsupportedOperation, analysed, prepared
-from app.compiler.code import Style
+from graphql import GraphQLError, GraphQLSchema
+from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
+from msgspec import Struct
+
+from app.auth.principal import EVERY_SCOPE, Scope
+from app.compiler.analysis import analysed, prepared
+from app.compiler.code import code_of
+from app.compiler.compiler import Asked
 from app.compiler.lookups import view_of
 from app.compiler.plan import TYPENAME, Branch, Plan, Root, Selection
 from app.compiler.rest import RestReader
+from app.compiler.sql import TOO_WIDE, too_wide
 from app.compiler.sql_lookup import Shape, sql_of
+from app.context import Context
 from app.model import View
+from app.schema.arguments import given
 from app.source.protocol import AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
+from app.source.rest import RestSource
+from app.source.sql import SqlSource
 
 LOOKUPS: Mapping[str, type[Lookup]] = {
     "profilesByPhone": PhoneLookup,
@@ -24,36 +36,80 @@ LOOKUPS: Mapping[str, type[Lookup]] = {
 }
 
 
-def explained(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None, inputs: Mapping[str, Any]) -> str:
-    """Explain an operation; variables without a value count as if everything were asked for.
+class Readers(NamedTuple):
+    """Whose reading is shown, and to whom.
 
-    Args:
-        schema: the executable schema.
-        document: valid for it.
-        operation_name: which of its operations.
-        inputs: values of variables, as far as they are known.
+    Attributes:
+        rest: whether the code for an upstream's answers is.
+        dialect: in whose SQL the statements are; without one there are none.
+        scopes: what the caller may see.
     """
-    try:
-        operation = prepared(document, operation_name)
-        variables = get_variable_values(schema, operation.definition.variable_definitions or (), dict(inputs))
-        coerced = variables.coerced if isinstance(variables, VariableValues) else inputs
-        plan = analysed(schema, operation, {name: coerced.get(name) for name in operation.conditions})
-    except (UnsupportedOperation, GraphQLError) as reason:
-        return f"Goes the plain way: {reason}.\n"
-    return "\n".join(_lines(plan, variables if isinstance(variables, VariableValues) else None)) + "\n"
+
+    rest: bool
+    dialect: str | None
+    scopes: Container[Scope]
 
 
-def _lines(plan: Plan, variables: VariableValues | None) -> Iterator[str]:
-    yield "# Plan"
-    if plan.conditions:
-        yield "for " + ", ".join(f"${name} = {value}" for name, value in plan.conditions.items())
+ALL = Readers(rest=True, dialect="sqlite", scopes=EVERY_SCOPE)
+"""For a caller who may see everything, whatever the source."""
+
+
+class Reading(Struct, frozen=True, omit_defaults=True):
+    """What one root field reads.
+
+    Attributes:
+        field: its key in the answer.
+        asks: the kind of lookup, and its flags.
+        code: the lines of code that turn an upstream's answer into ours.
+        sql: the statement, with placeholders; each of its rows is the JSON of a profile.
+    """
+
+    field: str
+    asks: str
+    code: tuple[str, ...] = ()
+    sql: str | None = None
+
+
+class Explanation(Struct, frozen=True):
+    """What becomes of one operation.
+
+    Attributes:
+        conditions: the values of the variables in its ``@skip``s and ``@include``s.
+        plan: its fields with what the model calls them, indented as they are nested; the caller may see all of them.
+        reads: of its root fields.
+    """
+
+    conditions: Mapping[str, object]
+    plan: tuple[str, ...]
+    reads: tuple[Reading, ...]
+
+
+def readers_of(context: Context) -> Readers:
+    """Return the reading of a request's own source, as its caller sees it."""
+    source = context.loaders.source
+    return Readers(isinstance(source, RestSource), source.dialect if isinstance(source, SqlSource) else None, context.principal.scopes)
+
+
+def explained(schema: GraphQLSchema, asked: Asked, readers: Readers) -> Explanation:
+    """Explain an operation. Variables without a value count as if everything were asked for.
+
+    Raises:
+        UnsupportedOperation: it is not compiled.
+        GraphQLError: a condition has no value.
+    """
+    operation = prepared(schema, asked.document, asked.operation_name)
+    found = get_variable_values(schema, operation.definition.variable_definitions or (), dict(asked.inputs))
+    variables = found if isinstance(found, VariableValues) else VariableValues({}, dict(asked.inputs))
+    plan = analysed(schema, operation, {name: variables.coerced.get(name) for name in operation.conditions}, readers.scopes)
+    reads = tuple(_reading(root, variables, readers) for root in plan.roots if root.name != TYPENAME)
+    return Explanation(plan.conditions, tuple(_lines(plan)), reads)
+
+
+def _lines(plan: Plan) -> Iterator[str]:
     for root in plan.roots:
         yield f"{root.key}: {root.name}"
         if root.selection is not None:
             yield from _tree(root.selection, "  ")
-    for root in plan.roots:
-        if root.name != TYPENAME:
-            yield from _of_root(root, variables)
 
 
 def _tree(selection: Selection, indent: str) -> Iterator[str]:
@@ -65,27 +121,39 @@ def _tree(selection: Selection, indent: str) -> Iterator[str]:
             yield f"{indent}{part.key}: {part.attribute}"
 
 
-def _of_root(root: Root, variables: VariableValues | None) -> Iterator[str]:
+def _reading(root: Root, variables: VariableValues, readers: Readers) -> Reading:
     assert root.selection is not None, "there is something to read"
-    view = _view(root, variables)
+    shape = _shape(root, variables)
+    code = _code(root, root.selection, shape.view) if readers.rest else ()
+    return Reading(root.key, _asks(root, shape), code, _sql(root.selection, shape, readers.dialect) if readers.dialect else None)
+
+
+def _shape(root: Root, variables: VariableValues) -> Shape:
+    """Return what the arguments make of the lookup, as ``shape_of`` does of the lookup itself."""
     kind = LOOKUPS[root.name]
-    yield f"\n# {root.key}: reads"
+    assert root.declared is not None, "only __typename is not declared"
+    try:
+        arguments = get_argument_values(root.declared, root.nodes[0], variables)
+        view = view_of(root, variables)
+    except GraphQLError:
+        arguments, view = {}, View(implied=root.shows_preferences, history=root.shows_consents)
+    typed = kind is AlternateIdLookup or any(given(arguments.get(name)) for name in ("phoneType", "emailType"))
+    return Shape(kind, typed, kind is ProfileLookup or bool(arguments.get("includeInactive")), view)
+
+
+def _asks(root: Root, shape: Shape) -> str:
+    flags = {"implied": shape.view.implied, "includeConsentHistory": shape.view.history}
+    if shape.kind in {PhoneLookup, EmailLookup}:
+        flags["includeInactive"] = shape.inactive
     each = " for each representation" if root.name == "_entities" else ""
-    yield f"one {kind.__name__}{each}; implied={_flag(view.implied)}, includeConsentHistory={_flag(view.history)}"
-    reader = RestReader(root)
-    reader.prepare(view)
-    [(style, program)] = reader.programs.items()
-    yield f"\n# {root.key}: REST, {'narrowed here: ' + ', '.join(sorted(style.narrowed)) if style != Style() else 'as it comes'}"
-    yield program.text
-    yield f"# {root.key}: SQL"
-    yield sql_of(root.selection, Shape(kind, typed=False, inactive=False, view=view), "sqlite")
+    return f"one {shape.kind.__name__}{each}; " + ", ".join(f"{name}={str(value).lower()}" for name, value in flags.items())
 
 
-def _view(root: Root, variables: VariableValues | None) -> View:
-    if variables is None:
-        return View(implied=root.shows_preferences, history=root.shows_consents)
-    return view_of(root, variables)
+def _code(root: Root, selection: Selection, view: View) -> tuple[str, ...]:
+    style = RestReader(root).style(view)
+    lists = f"narrowed here: {', '.join(sorted(style.narrowed))}" if style.narrowed else "as it comes"
+    return (f"# {lists}", *code_of(selection, style).splitlines())
 
 
-def _flag(value: bool) -> str:  # noqa: FBT001 - the flag is what is written
-    return "true" if value else "false"
+def _sql(selection: Selection, shape: Shape, dialect: str) -> str:
+    return f"-- goes the plain way: {TOO_WIDE}" if too_wide(selection) else sql_of(selection, shape, dialect)

@@ -1,6 +1,7 @@
-"""From the arguments of a root field to its lookups: what ``app.schema.query`` does in its resolvers."""
+"""From the arguments of a root field to its lookups, by ``app.schema.lookups`` as the resolvers do."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from graphql.execution.values import VariableValues, get_argument_values
@@ -9,9 +10,9 @@ from app.compiler.plan import Root
 from app.context import Context
 from app.errors import BadUserInput
 from app.model import View
-from app.schema.arguments import filled, given, phone_digits, profile_number
 from app.schema.entities import profile_lookup
-from app.source.protocol import AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
+from app.schema.lookups import Where, alternate_id_lookup, email_lookup, id_lookup, phone_lookup, view_shown
+from app.source.protocol import Lookup
 
 Arguments: TypeAlias = Mapping[str, Any]
 Sought: TypeAlias = Lookup | BadUserInput
@@ -30,13 +31,14 @@ def lookups_of(root: Root, variables: VariableValues, context: Context) -> list[
     arguments = get_argument_values(root.declared, root.nodes[0], variables)
     view = _view(root, arguments)
     if root.name == ENTITIES:
-        return [_sought(profile_lookup, representation, context, view) for representation in arguments["representations"]]
-    return [_sought(BY_FIELD[root.name], arguments, context, view)]
+        return [_sought(partial(profile_lookup, representation, context, view)) for representation in arguments["representations"]]
+    where = Where(context, arguments.get("accountId"), view)
+    return [_sought(partial(BY_FIELD[root.name], arguments, where))]
 
 
-def _sought(make: Callable[[Any, Context, View], Lookup], arguments: object, context: Context, view: View) -> Sought:
+def _sought(make: Callable[[], Lookup]) -> Sought:
     try:
-        return make(arguments, context, view)
+        return make()
     except BadUserInput as error:
         return error
 
@@ -52,37 +54,28 @@ def view_of(root: Root, variables: VariableValues) -> View:
 
 
 def _view(root: Root, arguments: Arguments) -> View:
-    """Narrow what the arguments ask for to what the selection shows, as ``app.schema.selection`` does; ``_entities`` asks for all."""
+    """Narrow what the arguments ask for to what the selection shows; ``_entities`` asks for all."""
     implied, history = arguments.get("includeImplied", True), arguments.get("includeConsentHistory", True)
-    if not (implied or history):
-        return View(implied=False, history=False)
-    return View(
-        implied=implied and root.shows_preferences,
-        history=history and root.shows_consents,
-        current=root.shows_preferences or root.shows_consents,
-    )
+    return view_shown(implied=implied, history=history, preferences=root.shows_preferences, consents=root.shows_consents)
 
 
-def _by_phone(arguments: Arguments, context: Context, view: View) -> Lookup:
-    digits, account = phone_digits(arguments["phoneNumber"]), context.account(arguments.get("accountId"))
-    return PhoneLookup(account, digits, given(arguments.get("phoneType")), arguments["includeInactive"], view)
+def _by_phone(arguments: Arguments, where: Where) -> Lookup:
+    return phone_lookup(where, arguments["phoneNumber"], arguments.get("phoneType"), include_inactive=arguments["includeInactive"])
 
 
-def _by_email(arguments: Arguments, context: Context, view: View) -> Lookup:
-    address, account = filled(arguments["emailAddress"], "emailAddress"), context.account(arguments.get("accountId"))
-    return EmailLookup(account, address, given(arguments.get("emailType")), arguments["includeInactive"], view)
+def _by_email(arguments: Arguments, where: Where) -> Lookup:
+    return email_lookup(where, arguments["emailAddress"], arguments.get("emailType"), include_inactive=arguments["includeInactive"])
 
 
-def _by_alternate_id(arguments: Arguments, context: Context, view: View) -> Lookup:
-    other_id, system = filled(arguments["alternateId"], "alternateId"), filled(arguments["alternateIdType"], "alternateIdType")
-    return AlternateIdLookup(context.account(arguments.get("accountId")), other_id, system, view)
+def _by_alternate_id(arguments: Arguments, where: Where) -> Lookup:
+    return alternate_id_lookup(where, arguments["alternateId"], arguments["alternateIdType"])
 
 
-def _by_id(arguments: Arguments, context: Context, view: View) -> Lookup:
-    return ProfileLookup(context.account(arguments.get("accountId")), profile_number(arguments["profileId"]), view)
+def _by_id(arguments: Arguments, where: Where) -> Lookup:
+    return id_lookup(where, arguments["profileId"])
 
 
-BY_FIELD: Mapping[str, Callable[[Arguments, Context, View], Lookup]] = {
+BY_FIELD: Mapping[str, Callable[[Arguments, Where], Lookup]] = {
     "profilesByPhone": _by_phone,
     "profilesByEmail": _by_email,
     "profileByAlternateId": _by_alternate_id,

@@ -6,12 +6,14 @@ from typing import TypeGuard
 from graphql import GraphQLError
 from graphql.execution.values import VariableValues
 
-from app.compiler.answers import NULL, Answers, Executed, PlainWay, error_at, joined, listed
+from app.auth.principal import Scope
+from app.compiler.answers import NULL, Answers, Executed, PlainWay, error_at, joined, listed, path_of
 from app.compiler.defects import report
 from app.compiler.lookups import ENTITIES, Sought, lookups_of, view_of
 from app.compiler.plan import TYPENAME, Plan, Root
 from app.compiler.rest import RestAnswers, RestReader
 from app.compiler.sql import read_store
+from app.compiler.withheld import Withholding
 from app.context import Context
 from app.errors import BadUserInput, GatewayError
 from app.loaders import unknown_account
@@ -31,6 +33,9 @@ class CompiledOperation:
         """Make what is needed to read the plan's root fields."""
         self.plan = plan
         self.readers = {root.key: RestReader(root) for root in plan.roots if root.name != TYPENAME}
+        self._withholding = {
+            root.key: Withholding(root.withheld, many=root.name in LISTS) for root in plan.roots if root.withheld is not None
+        }
 
     def sought(self, variables: VariableValues, context: Context) -> dict[str, list[Sought]]:
         """Return the lookups of each root field, by its key.
@@ -80,9 +85,12 @@ class CompiledOperation:
             try:
                 if isinstance(one, BadUserInput):
                     raise one
+                context.principal.require(Scope.PROFILES)
                 if not _may_be_read(one, context):
                     return _of_unknown_account(one)
-                return answers.value(root, one, context.seen, many=root.name in LISTS)
+                data = answers.value(root, one, context.seen, many=root.name in LISTS)
+                withholding = self._withholding.get(root.key)
+                return withholding.shown(data, path_of(root, place), executed.errors, in_levels=answers.in_levels) if withholding else data
             except GatewayError as failure:
                 executed.errors.append(error_at(root, failure, place))
                 return NULL
@@ -101,8 +109,10 @@ def _part(root: Root, sought: Sequence[Sought], value: Callable[..., bytes]) -> 
 
 
 def _may_be_read(sought: Sought, context: Context) -> TypeGuard[Lookup]:
-    """Whether there is something to look up, in an account that is the principal's."""
-    return not isinstance(sought, BadUserInput) and context.principal.may_read(sought.account_id)
+    """Whether there is something to look up, in an account that is the principal's, who may see profiles."""
+    if isinstance(sought, BadUserInput):
+        return False
+    return context.principal.has(Scope.PROFILES) and context.principal.may_read(sought.account_id)
 
 
 def _of_unknown_account(lookup: Lookup) -> bytes:

@@ -1,5 +1,7 @@
 """What an operation is compiled to before any code is written: which fields of which types stand under which keys of the answer.
 
+A plan is made for callers with certain scopes, and reads only what they may see.
+
 Equal selections are equal values, so the code of a selection that occurs five times in an operation is made once.
 """
 
@@ -8,6 +10,8 @@ from typing import TypeAlias
 
 from graphql import FieldNode, GraphQLField, OperationDefinitionNode
 from msgspec import Struct
+
+from app.compiler.withheld import Withheld
 
 TYPENAME = "__typename"
 
@@ -69,7 +73,8 @@ class Root(Struct, frozen=True, eq=False):
         name: what the graph calls it.
         declared: its declaration, which knows its arguments.
         nodes: where it stands in the document, more than once if it was merged; arguments are equal in all of them.
-        selection: what is selected of each profile; None for ``__typename``.
+        selection: what is read of each profile: all that is selected and the caller may see; None for ``__typename``.
+        withheld: what the caller is not shown, or only masked; None when that is nothing.
         shows_preferences: whether preferences are selected anywhere below: only then can it matter whether implied ones are asked for.
         shows_consents: whether consents are: only then can their history matter.
     """
@@ -79,6 +84,7 @@ class Root(Struct, frozen=True, eq=False):
     declared: GraphQLField | None
     nodes: tuple[FieldNode, ...]
     selection: Selection | None
+    withheld: Withheld | None
     shows_preferences: bool
     shows_consents: bool
 

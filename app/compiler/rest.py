@@ -39,18 +39,17 @@ class RestReader:
 
     def prepare(self, view: View) -> None:
         """Make the program that a view usually needs."""
-        self.program(Style(narrowed=self._narrowed(view)))
+        self.program(self.style(view))
+
+    def style(self, view: View) -> Style:
+        """Return the style that a view usually needs."""
+        return Style(narrowed=self._narrowed(view))
 
     def program(self, style: Style) -> Program:
         """Return the program of a style."""
         if style not in self._programs:
             self._programs[style] = Program(self._selection, style)
         return self._programs[style]
-
-    @property
-    def programs(self) -> Mapping[Style, Program]:
-        """The programs made so far."""
-        return self._programs
 
     def read(self, lookup: Lookup, body: bytes | GatewayError, seen: list[int]) -> Profiles:
         """Return the profiles that answer a lookup, ready to be encoded; their ids are added to ``seen``.
@@ -82,6 +81,8 @@ class RestReader:
 
 class RestAnswers:
     """The answers of the upstream to the lookups of one request."""
+
+    in_levels = False
 
     def __init__(self, readers: Mapping[str, RestReader], bodies: Bodies) -> None:
         """Read ``bodies`` with the readers of the root fields."""

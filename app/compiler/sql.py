@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Executable
 
 from app.compiler.answers import NULL, PlainWay
-from app.compiler.plan import Root
+from app.compiler.plan import Root, Selection
 from app.compiler.sql_dialects import MEMBERS_AT_MOST
 from app.compiler.sql_lookup import parameters_of, shape_of, statement_of
 from app.errors import GatewayError
@@ -18,11 +18,14 @@ from app.source.sql import SqlSource
 
 Rows: TypeAlias = tuple[StoreRow, ...] | GatewayError
 
+TOO_WIDE = "too many fields of one object for SQL"
 _IDS_AT_ONCE = 10_000
 
 
 class SqlAnswers:
     """The store's answers to the lookups of one request: rows of a profile's id and its JSON."""
+
+    in_levels = True
 
     def __init__(self, rows: Mapping[tuple[str, Lookup], Rows]) -> None:
         """Hold the rows for each root field, by its key, and each of its lookups."""
@@ -54,14 +57,19 @@ async def read_store(source: SqlSource, lookups: Mapping[str, Sequence[Lookup]],
     Raises:
         PlainWay: a selection is wider than a statement can be.
     """
-    if any(root.selection is not None and root.selection.widest() > MEMBERS_AT_MOST for root in roots.values()):
-        raise PlainWay("too many fields of one object for SQL")
+    if any(root.selection is not None and too_wide(root.selection) for root in roots.values()):
+        raise PlainWay(TOO_WIDE)
     rows: dict[tuple[str, Lookup], Rows] = {}
     for key, of_root in lookups.items():
         for together in batches(of_root):
             ask = partial(_question, roots[key], source.dialect)
             rows |= {(key, lookup): found for lookup, found in (await source.rows(together, ask)).items()}
     return SqlAnswers(rows)
+
+
+def too_wide(selection: Selection) -> bool:
+    """Whether some object has more keys than a statement can write."""
+    return selection.widest() > MEMBERS_AT_MOST
 
 
 def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[Executable, Mapping[str, Any]]:

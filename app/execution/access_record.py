@@ -35,14 +35,14 @@ class Executed(Struct, frozen=True):
         text: of the document.
         document: the same, parsed.
         operation_name: which of its operations.
-        body: the whole answer, or None where it came in parts.
+        parts: of the answer, as they went out; most answers are one.
     """
 
     text: str
     document: DocumentNode
     operation_name: str | None
     context: Context
-    body: bytes | None
+    parts: list[bytes]
     at: float
 
 
@@ -56,26 +56,33 @@ class AccessRecord:
         self._fingerprints = fingerprints
         self._marked: Recent[Marked] = Recent(OPERATIONS_KEPT)
 
-    def note(self, text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Answer:
-        """Note an answer before it goes out; one in parts when its last part has gone.
+    @property
+    def recorder(self) -> Recorder:
+        """What writes its lines."""
+        return self._recorder
+
+    async def note(self, text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Answer:
+        """Note an answer before it goes out; one in parts when its last part has gone, or the client has.
 
         Raises:
             RecordUnavailable: it cannot be noted, and must be.
         """
-        whole = answer.body if answer.rest is None else None
-        executed = Executed(text, document, operation_name, context, whole, time.time())
+        executed = Executed(text, document, operation_name, context, [answer.body], time.time())
         if answer.rest is not None:
             self._recorder.check()
-            return replace(answer, rest=self._after(answer.rest, executed))
+            parts = self._noted(answer.body, answer.rest, executed)
+            return replace(answer, body=await anext(parts), rest=parts)  # it must have begun, or it would not end
         if context.seen.profile_ids:
             self._recorder.check()
             self._recorder.put(partial(self._line, executed))
         return answer
 
-    async def _after(self, rest: AsyncIterator[bytes], executed: Executed) -> AsyncIterator[bytes]:
+    async def _noted(self, first: bytes, rest: AsyncIterator[bytes], executed: Executed) -> AsyncIterator[bytes]:
         async with aclosing(cast("AsyncGenerator[bytes]", rest)) as parts:
             try:
+                yield first
                 async for part in parts:
+                    executed.parts.append(part)
                     yield part
             finally:
                 if executed.context.seen.profile_ids:
@@ -87,8 +94,6 @@ class AccessRecord:
 
     def _line(self, executed: Executed) -> bytes:
         context = executed.context
-        known = self._of(executed)
-        fields = known.selected if executed.body is None else known.in_answer(executed.body)
         line = {
             "time": moment(executed.at),
             "requestId": context.request_id,
@@ -98,7 +103,7 @@ class AccessRecord:
             "operation": plain(executed.operation_name),
             "document": f"sha256:{hashlib.sha256(executed.text.encode()).hexdigest()}",
             "profiles": {account: [str(one) for one in sorted(ids)] for account, ids in sorted(context.seen.profile_ids.items())},
-            "personal": sorted(fields),
+            "personal": sorted(self._of(executed).in_answer(executed.parts)),
             "masked": not context.principal.has(Scope.PERSONAL),
         }
         if self._fingerprints:

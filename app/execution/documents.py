@@ -15,15 +15,25 @@ CHARACTERS = 4_000_000
 
 
 class Documents:
-    """A bounded cache of documents by their text; the one used longest ago leaves first."""
+    """A bounded cache of documents by their text; the one used longest ago leaves first.
+
+    Attributes:
+        read: texts that were read so far, because they were not known.
+    """
 
     def __init__(self, schema: GraphQLSchema, capacity: int, policy: Policy | None = None) -> None:
         """Read for ``schema`` and keep at most ``capacity`` documents; a text that is no valid document is not kept."""
+        self.read = 0
         self._reader = Reader(schema, policy or Policy())
         self._capacity = capacity
         self._known: OrderedDict[str, Document] = OrderedDict()
         self._characters = 0
         self._turn = asyncio.Lock()
+
+    @property
+    def kept(self) -> int:
+        """How many documents are known."""
+        return len(self._known)
 
     async def find(self, text: str) -> Document:
         """Return the document of this text.
@@ -42,6 +52,7 @@ class Documents:
         return known
 
     def _keep(self, text: str, document: Document) -> Document:
+        self.read += 1
         if not document.errors:
             self._known[text] = document
             self._characters += len(text)

@@ -1,6 +1,8 @@
 """The one door: ``execute`` a request in a context, and get an answer."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from inspect import isawaitable
 from typing import Any, NamedTuple, TypeAlias
 
@@ -30,7 +32,9 @@ from app.execution.policy import Policy
 from app.execution.reading import Document
 from app.execution.refusals import PersistedQueryRefused, Refused
 from app.execution.request import Answer, GraphQLRequest, Outcome
+from app.execution.spans import describe
 from app.execution.trace import Trace
+from app.large import LargeAnswers
 
 Result: TypeAlias = ExecutionResult | ExperimentalIncrementalExecutionResults
 
@@ -43,7 +47,11 @@ class Way(NamedTuple):
 
 
 class Engine:
-    """Executes operations over one schema. Safe to share between requests."""
+    """Executes operations over one schema. Safe to share between requests.
+
+    Attributes:
+        codes: of errors, by the number of answers that held such errors; those in parts that came later are not counted.
+    """
 
     def __init__(
         self,
@@ -67,6 +75,8 @@ class Engine:
         self._policy = policy or Policy()
         self._compiler = compiler
         self._record = record
+        self._large = LargeAnswers()
+        self.codes = Counter[str]()
 
     async def only_reads(self, request: GraphQLRequest) -> bool:
         """Whether the request may come by GET: everything but a mutation or subscription."""
@@ -88,26 +98,34 @@ class Engine:
             document = await self._documents.find(text)
             if document.errors:
                 outcome = Outcome.INVALID if document.node else Outcome.UNREADABLE
-                return refused([public_errors.of_document(error) for error in document.errors], outcome)
+                return self._counted(refused([public_errors.of_document(error) for error in document.errors], outcome))
+            if context.span is not None and document.node is not None:
+                describe(context.span, text, document.node, request.operation_name)
             self._check(document, request, context)
         except Refused as refusal:
             outcome = Outcome.UNKNOWN_DOCUMENT if isinstance(refusal, PersistedQueryRefused) else Outcome.INVALID
-            return refused([public_errors.of_refusal(refusal)], outcome)
-        answer = await self._executed(text, document, request, context)
+            return self._counted(refused([public_errors.of_refusal(refusal)], outcome))
+        answer = self._counted(await self._executed(text, document, request, context))
         if self._record is None or document.node is None:
             return answer
-        return self._record.note(text, document.node, request.operation_name, context, answer)
+        return await self._record.note(text, document.node, request.operation_name, context, answer)
 
     async def _executed(self, text: str, document: Document, request: GraphQLRequest, context: Context) -> Answer:
         way = way_of(text, context)
         executed = await self._compiled(text, document, request, context) if way.executor is LeanExecutor else None
         if executed is not None:
             return written(executed, context)
-        result = await self._run(document, request, context, way)
-        if not isinstance(result, ExecutionResult):
-            rest = parts(result, context)
-            return Answer(await anext(rest), Outcome.COMPLETE, rest)
-        return answered(result, context, self._extensions(document, request, context, result), way.trace)
+        async with self._large.turn(cost_of(document, request)) as turn:
+            result = await self._run(document, request, replace(context, turn=turn) if turn else context, way)
+            if not isinstance(result, ExecutionResult):
+                rest = parts(result, context)
+                return Answer(await anext(rest), Outcome.COMPLETE, rest)
+            return answered(result, context, self._extensions(document, request, context, result), way.trace)
+
+    def _counted(self, answer: Answer) -> Answer:
+        if answer.codes:
+            self.codes.update(answer.codes)
+        return answer
 
     def _check(self, document: Document, request: GraphQLRequest, context: Context) -> None:
         """Compare what was estimated once, and what the variables add, with the limits."""
@@ -146,6 +164,12 @@ class Engine:
         return await running if isawaitable(running) else running
 
 
+def cost_of(document: Document, request: GraphQLRequest) -> int:
+    """Return what an operation is estimated to cost; nothing where limits are off."""
+    estimate = document.estimate(request.operation_name)
+    return estimate.of(request.variables)[1] if estimate else 0
+
+
 def way_of(text: str, context: Context) -> Way:
     """Choose how to execute: in parts where the client takes them, every field by itself where it asks for a trace, else the lean way."""
     if context.takes_parts and may_delay(text):
@@ -166,17 +190,18 @@ def answered(result: ExecutionResult, context: Context, extensions: Mapping[str,
         extensions = {**extensions, "ftv1": trace.encoded(public)}
     if extensions:
         answer["extensions"] = extensions
-    return Answer(orjson.dumps(answer), Outcome.PARTIAL if errors else Outcome.COMPLETE)
+    return Answer(orjson.dumps(answer), Outcome.PARTIAL if errors else Outcome.COMPLETE, codes=public_errors.codes(public))
 
 
 def written(executed: Executed, context: Context) -> Answer:
     """Add to the data of a compiled operation what went wrong."""
     if not executed.errors:
-        return Answer(b'{"data":%b}' % executed.data, Outcome.COMPLETE)
-    errors = orjson.dumps([public_errors.of_field(error, context.request_id) for error in executed.errors])
-    return Answer(b'{"data":%b,"errors":%b}' % (executed.data, errors), Outcome.PARTIAL)
+        return Answer(b'{"data":%b}' % executed.data, Outcome.COMPLETE, compiled=True)
+    public = [public_errors.of_field(error, context.request_id) for error in executed.errors]
+    body = b'{"data":%b,"errors":%b}' % (executed.data, orjson.dumps(public))
+    return Answer(body, Outcome.PARTIAL, codes=public_errors.codes(public), compiled=True)
 
 
 def refused(errors: list[GraphQLFormattedError], outcome: Outcome = Outcome.INVALID) -> Answer:
     """Encode a request error (GraphQL specification, section 7.1: no ``data``)."""
-    return Answer(orjson.dumps({"errors": errors}), outcome)
+    return Answer(orjson.dumps({"errors": errors}), outcome, codes=public_errors.codes(errors))

@@ -1,10 +1,11 @@
 """Which personal fields an operation selects, and which of them an answer really holds.
 
 What is selected is worked out once for an operation, as a type that msgspec decodes: it has nothing but the personal fields and what leads
-to them, so the rest of an answer is passed over.
+to them, so the rest of an answer is passed over. Where ``@defer`` or ``@stream`` delay something, an answer comes in several parts, and
+each further one says to which place of the answer its data belong.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
@@ -21,13 +22,42 @@ from graphql import (
     get_named_type,
     get_operation_ast,
 )
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from app.schema.personal import mask_of
 
 Type: TypeAlias = Any
 """A type that msgspec decodes."""
 Fragments: TypeAlias = Mapping[str, FragmentDefinitionNode]
+Path: TypeAlias = tuple[str, ...]
+"""The keys that lead to a level, without the positions in lists."""
+
+
+class Place(Struct):
+    """Where something is delayed."""
+
+    id: str
+    path: list[str | int]
+
+
+class Delayed(Struct, rename="camel"):
+    """What was delayed: an object, or items of a list."""
+
+    id: str
+    sub_path: list[str | int] = []
+    data: Raw = Raw()
+    items: Raw = Raw()
+
+
+class Part(Struct):
+    """A part of an answer; most answers are one."""
+
+    data: Raw = Raw()
+    pending: list[Place] = []
+    incremental: list[Delayed] = []
+
+
+PART = msgspec.json.Decoder(Part)
 
 
 class Level(Struct):
@@ -50,6 +80,16 @@ class Level(Struct):
         made = msgspec.defstruct("Part", fields, rename={f"field_{number}": key for number, (key, _) in enumerate(inner)})
         return list[made | None] | made | None  # type: ignore[valid-type] # made just now
 
+    def at(self, path: Path) -> "Level":
+        """Return the level to which a path leads; where nothing is personal, an empty one."""
+        level = self
+        for key in path:
+            level = level.below.get(key, EMPTY)
+        return level
+
+
+EMPTY = Level({}, {}, frozenset())
+
 
 class Marked:
     """The personal fields of one operation.
@@ -62,17 +102,36 @@ class Marked:
         """Look for what ``level`` has."""
         self.selected = level.everything
         self._level = level
-        self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
-            msgspec.defstruct("Answer", [("data", level.decoded(), None)]) if self.selected else Any
-        )
+        self._known: dict[Path, tuple[Level, msgspec.json.Decoder[Any]]] = {}
 
-    def in_answer(self, body: bytes) -> frozenset[str]:
-        """Return those that are not null somewhere in an answer."""
-        if not self.selected:
-            return frozenset()
+    def in_answer(self, parts: Iterable[bytes]) -> frozenset[str]:
+        """Return those that are not null somewhere in the parts of an answer."""
         found: set[str] = set()
-        look(self._decoder.decode(body).data, self._level, found)
+        if self.selected:
+            for path, data in placed(parts):
+                level, decoder = self._decoder(path)
+                if level.everything:
+                    look(decoder.decode(data), level, found)
         return frozenset(found)
+
+    def _decoder(self, path: Path) -> tuple[Level, msgspec.json.Decoder[Any]]:
+        """Return what decodes the data at a path; the operation has few of them."""
+        if path not in self._known:
+            level = self._level.at(path)
+            self._known[path] = level, msgspec.json.Decoder(level.decoded())
+        return self._known[path]
+
+
+def placed(parts: Iterable[bytes]) -> Iterator[tuple[Path, Raw]]:
+    """Yield the data of an answer, and where they belong."""
+    places: dict[str, list[str | int]] = {}
+    for part in map(PART.decode, parts):
+        places.update({place.id: place.path for place in part.pending})
+        if part.data:
+            yield (), part.data
+        for delayed in part.incremental:
+            keys = tuple(key for key in places[delayed.id] + delayed.sub_path if isinstance(key, str))
+            yield keys, delayed.data or delayed.items
 
 
 def look(value: Any, level: Level, found: set[str]) -> None:  # noqa: ANN401 - made by ``Level.decoded``

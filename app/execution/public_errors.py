@@ -6,7 +6,7 @@ graphql-core repeats literals and variables in its messages. Here those are phon
 import logging
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graphql import (
     GraphQLError,
@@ -64,6 +64,11 @@ def of_field(error: GraphQLError, request_id: str) -> GraphQLFormattedError:
         return error.formatted
     log.error("request %s failed at a field: %s", request_id, origin(error.original_error or error))
     return coded(error, "The gateway failed. Report the request id.", INTERNAL, requestId=request_id)
+
+
+def codes(errors: Iterable[GraphQLFormattedError]) -> tuple[str, ...]:
+    """Return the codes of formatted errors, each once."""
+    return tuple(sorted({error["extensions"]["code"] for error in errors}))
 
 
 def coded(error: GraphQLError, message: str, code: str, **details: str) -> GraphQLFormattedError:

@@ -49,8 +49,12 @@ class Answer(Struct, frozen=True):
         body: a GraphQL response as JSON in UTF-8; without ``data`` where nothing was executed.
         outcome: how far the request came.
         rest: what follows, where parts of the answer were deferred; ``body`` is the first part then.
+        codes: of the errors in ``body``, each once.
+        compiled: whether it came the compiled way.
     """
 
     body: bytes
     outcome: Outcome
     rest: AsyncIterator[bytes] | None = None
+    codes: tuple[str, ...] = ()
+    compiled: bool = False

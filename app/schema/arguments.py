@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 from app.errors import BadUserInput
 
@@ -19,12 +20,17 @@ def phone_digits(phone_number: str) -> str:
     Raises:
         BadUserInput: something else stands in it, or its length is none of a phone number's.
     """
-    digits = "".join(character for character in phone_number if not is_punctuation(character))
-    if not (digits.isascii() and digits.isdigit()):
+    digits = phone_number if is_digits(phone_number) else "".join(filterfalse(is_punctuation, phone_number))
+    if not is_digits(digits):
         raise BadUserInput("phoneNumber must consist of digits; spaces and ( ) + - . / are dropped.", argument="phoneNumber")
     if not DIGITS_AT_LEAST <= len(digits) <= DIGITS_AT_MOST:
         raise BadUserInput(f"phoneNumber must have {DIGITS_AT_LEAST} to {DIGITS_AT_MOST} digits.", argument="phoneNumber")
     return digits
+
+
+def is_digits(text: str) -> bool:
+    """Whether there is nothing but ASCII digits, and one at least."""
+    return text.isascii() and text.isdigit()
 
 
 def is_punctuation(character: str) -> bool:

@@ -5,14 +5,13 @@ from typing import Annotated
 import strawberry
 
 from app.auth.principal import Scope
-from app.schema.arguments import filled, given, phone_digits, profile_number
 from app.schema.entities import Entity, SubgraphService, referenced_entities, subgraph_service
 from app.schema.estimates import LOOKUP, READ
 from app.schema.info import Info
+from app.schema.lookups import Where, alternate_id_lookup, email_lookup, id_lookup, phone_lookup
 from app.schema.personal import Pii, PiiKind
 from app.schema.profile import Profile, shown
 from app.schema.scopes import requires
-from app.source.protocol import AlternateIdLookup, EmailLookup, PhoneLookup, ProfileLookup
 
 AccountId = Annotated[
     strawberry.ID | None,
@@ -43,8 +42,7 @@ async def profiles_by_phone(
 ) -> list[Profile] | None:
     """Look profiles up by phone number."""
     view = info.needed_view(implied=include_implied, history=include_consent_history)
-    digits, account = phone_digits(phone_number), info.context.account(account_id)
-    lookup = PhoneLookup(account, digits, given(phone_type), include_inactive, view)
+    lookup = phone_lookup(Where(info.context, account_id, view), phone_number, phone_type, include_inactive=include_inactive)
     return shown(await info.context.profiles(lookup))
 
 
@@ -61,8 +59,7 @@ async def profiles_by_email(
 ) -> list[Profile] | None:
     """Look profiles up by e-mail address."""
     view = info.needed_view(implied=include_implied, history=include_consent_history)
-    address, account = filled(email_address, "emailAddress"), info.context.account(account_id)
-    lookup = EmailLookup(account, address, given(email_type), include_inactive, view)
+    lookup = email_lookup(Where(info.context, account_id, view), email_address, email_type, include_inactive=include_inactive)
     return shown(await info.context.profiles(lookup))
 
 
@@ -76,8 +73,7 @@ async def profile_by_alternate_id(
 ) -> Profile | None:
     """Look a profile up by its id elsewhere."""
     view = info.needed_view(implied=include_implied, history=include_consent_history)
-    other_id, system = filled(alternate_id, "alternateId"), filled(alternate_id_type, "alternateIdType")
-    lookup = AlternateIdLookup(info.context.account(account_id), other_id, system, view)
+    lookup = alternate_id_lookup(Where(info.context, account_id, view), alternate_id, alternate_id_type)
     return next(iter(shown(await info.context.profiles(lookup))), None)
 
 
@@ -90,7 +86,7 @@ async def profile(
 ) -> Profile | None:
     """Look a profile up by its id."""
     view = info.needed_view(implied=include_implied, history=include_consent_history)
-    lookup = ProfileLookup(info.context.account(account_id), profile_number(profile_id), view)
+    lookup = id_lookup(Where(info.context, account_id, view), profile_id)
     return next(iter(shown(await info.context.profiles(lookup))), None)
 
 

@@ -20,21 +20,16 @@ from graphql import (
 
 from app.context import Context
 from app.model import View
+from app.schema.lookups import view_shown
 from app.schema.scopes import scope_of
 
 ResolveInfo: TypeAlias = GraphQLResolveInfo[Context]
 
 
 def needed_view(info: ResolveInfo, *, implied: bool, history: bool) -> View:
-    """Narrow what the arguments ask for to what the selection shows.
-
-    Without preferences in the selection, implied ones are not needed; without consents anywhere in it, neither is their history.
-    """
-    if not (implied or history):
-        return View(implied=False, history=False)
-    names = selected_names(info)
-    shows_preferences, shows_consents = "preferences" in names, "consents" in names
-    return View(implied and shows_preferences, history and shows_consents, current=shows_preferences or shows_consents)
+    """Narrow what the arguments ask for to what the selection shows this caller."""
+    names = selected_names(info) if implied or history else ()
+    return view_shown(implied=implied, history=history, preferences="preferences" in names, consents="consents" in names)
 
 
 def selected_names(info: ResolveInfo) -> set[str]:

@@ -13,7 +13,7 @@ from app.source.contract import UpstreamContract
 from app.source.narrowing import narrowed
 from app.source.protocol import Caller, Collection, Edge, EmailLookup, Found, Lookup, PhoneLookup
 from app.source.rest_answers import answer
-from app.source.rest_questions import question
+from app.source.rest_questions import question, templates
 from app.source.translation import profiles_from_json
 from app.upstream.cache import Body
 from app.upstream.upstream import Read, Upstream
@@ -33,6 +33,12 @@ class RestSource:
         """
         self._upstream = upstream
         self._contract = contract or UpstreamContract()
+        self._templates = templates(self._contract)
+
+    @property
+    def upstream(self) -> Upstream:
+        """Where the reads go, with what it counted."""
+        return self._upstream
 
     async def find(self, lookups: Sequence[Lookup], caller: Caller) -> Mapping[Lookup, Found]:
         """Answer each lookup, with one call for those that are equal but for their view."""
@@ -74,7 +80,7 @@ class RestSource:
         except UnicodeEncodeError:  # half a surrogate pair in an argument
             raise BadUserInput from None
         is_list = isinstance(lookup, PhoneLookup | EmailLookup)
-        read = Read(lookup.account_id, url, replace(lookup, view=_ALL), lookup.view, is_list)
+        read = Read(lookup.account_id, url, replace(lookup, view=_ALL), lookup.view, is_list, self._templates[type(lookup)])
         return await self._upstream.read(read, caller.authorization, caller.deadline)
 
     async def bodies(self, lookups: Sequence[Lookup], caller: Caller) -> Mapping[Lookup, bytes | GatewayError]:

@@ -1,5 +1,7 @@
 """From a lookup to the address that is asked of the upstream."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import quote, urlencode
 
@@ -22,8 +24,20 @@ def question(lookup: Lookup, contract: UpstreamContract) -> str:
     if lookup.account_id in _NO_SEGMENT:
         raise AccountNotFound
     path, parameters = _read(lookup, contract)
-    query = urlencode(parameters | _shown(lookup.view, contract), quote_via=quote)
+    flags = _shown(lookup.view, contract)
+    query = f"{urlencode(parameters, quote_via=quote)}&{flags}" if parameters else flags
     return f"{quote(lookup.account_id, safe='')}/{path}?{query}"
+
+
+def templates(contract: UpstreamContract) -> Mapping[type[Lookup], str]:
+    """Return the path of each kind of lookup as it may be told to anybody: with names where values stand, and without parameters."""
+    paths: dict[type[Lookup], str] = {
+        PhoneLookup: contract.phone_path,
+        EmailLookup: contract.email_path,
+        AlternateIdLookup: contract.alternate_id_path,
+        ProfileLookup: contract.profile_path,
+    }
+    return {kind: f"/{{accountId}}/{path}" for kind, path in paths.items()}
 
 
 def _read(lookup: Lookup, contract: UpstreamContract) -> tuple[str, Parameters]:
@@ -49,8 +63,10 @@ def _activity(lookup: PhoneLookup | EmailLookup, contract: UpstreamContract) -> 
     return {contract.include_inactive: _flag(lookup.include_inactive)}
 
 
-def _shown(view: View, contract: UpstreamContract) -> Parameters:
-    return {contract.implied: _flag(view.implied), contract.include_consent_history: _flag(view.history)}
+@lru_cache(maxsize=64)
+def _shown(view: View, contract: UpstreamContract) -> str:
+    flags = {contract.implied: _flag(view.implied), contract.include_consent_history: _flag(view.history)}
+    return urlencode(flags, quote_via=quote)
 
 
 def _flag(value: bool) -> str:  # noqa: FBT001 # the flag is what is written

@@ -29,6 +29,7 @@ from app.source.sql_edges import collections_of, profiles_by_account, rows_of_ed
 from app.source.sql_lookups import ByElement, by_element, by_id, known
 from app.source.sql_values import profile
 from app.source.sql_version import check_store
+from app.telemetry import Kind, Tracer
 
 T = TypeVar("T")
 
@@ -40,9 +41,10 @@ _SMALLEST_ID, _LARGEST_ID = -(2**63), 2**63 - 1
 class SqlSource:
     """Profiles from SQLite or PostgreSQL. All callers see the same: a store has no permissions of its own."""
 
-    def __init__(self, database: Database) -> None:
-        """Read from this database, and close it in the end."""
+    def __init__(self, database: Database, tracer: Tracer | None = None) -> None:
+        """Read from this database, and close it in the end; with a tracer each statement is a span."""
         self._database = database
+        self._tracer = tracer
 
     async def find(self, lookups: Sequence[Lookup], caller: Caller) -> Mapping[Lookup, Found]:  # noqa: ARG002 - the protocol's
         """Answer each lookup with its profiles, by id in ascending order, or with the error that it met."""
@@ -59,13 +61,13 @@ class SqlSource:
 
     async def _find_by_element(self, lookups: Sequence[ByElement], found: Mapping[Lookup, list[Profile]]) -> None:
         for some in _parts(lookups, _LOOKUPS_AT_ONCE):
-            for index, profile_id, *fields in await self._database.fetch(*by_element(some)):
+            for index, profile_id, *fields in await self._fetch(type(some[0]).__name__, *by_element(some)):
                 found[some[index]].append(_profile(some[index], profile_id, fields))
 
     async def _find_by_id(self, lookups: Sequence[ProfileLookup], found: Mapping[Lookup, list[Profile]]) -> None:
         for some in _parts(lookups, _PARENTS_AT_ONCE):
             ids = profiles_by_account((lookup.account_id, lookup.profile_id) for lookup in some)
-            rows = {(name, profile_id): fields for name, profile_id, *fields in await self._database.fetch(*by_id(ids))}
+            rows = {(name, profile_id): fields for name, profile_id, *fields in await self._fetch(ProfileLookup.__name__, *by_id(ids))}
             for lookup in some:
                 fields = rows.get((lookup.account_id, lookup.profile_id))
                 if fields is not None:
@@ -77,13 +79,13 @@ class SqlSource:
         sought = {account_id for account_id in asked if _is_storable_text(account_id)}
         if not sought:
             return asked
-        return asked - {name for (name,) in await self._database.fetch(*known(sought))}
+        return asked - {name for (name,) in await self._fetch("accounts", *known(sought))}
 
     async def collections(self, edge: Edge, parents: Sequence[Handle], caller: Caller) -> Mapping[Handle, Collection]:  # noqa: ARG002 - the protocol's
         """Read one edge for many parents."""
         found: dict[Handle, Collection] = {}
         for some in _parts(parents, _PARENTS_AT_ONCE):
-            found.update(collections_of(edge, some, await self._database.fetch(*rows_of_edge(edge, some))))
+            found.update(collections_of(edge, some, await self._fetch(edge.name, *rows_of_edge(edge, some))))
         return found
 
     @property
@@ -102,12 +104,20 @@ class SqlSource:
         """
         asked = [lookup for lookup in lookups if _storable(lookup)]
         try:
-            rows = await self._database.fetch(*ask(asked)) if asked else ()
+            rows = await self._fetch(type(lookups[0]).__name__, *ask(asked)) if asked else ()
             found = {lookup: [row for row in rows if _is_of(lookup, row)] if lookup in asked else [] for lookup in lookups}
             unknown = await self._unknown_accounts(found)
         except StoreUnavailable as error:
             return dict.fromkeys(lookups, error)
         return {lookup: _answer(lookup, of_lookup, unknown) for lookup, of_lookup in found.items()}
+
+    async def _fetch(self, what: str, statement: Executable, parameters: Mapping[str, Any]) -> Sequence[StoreRow]:
+        if self._tracer is None:
+            return await self._database.fetch(statement, parameters)
+        with self._tracer.span(f"store: {what}", Kind.CALL, {"db.system.name": self.dialect}) as span:
+            rows = await self._database.fetch(statement, parameters)
+            span.note({"db.response.returned_rows": len(rows)})
+        return rows
 
     async def ready(self) -> None:
         """Return when the store answers and its tables are those that this program knows."""

@@ -67,9 +67,8 @@ class Breaker:
         """
         if self._opened_at is not None and (self._wait() > 0 or self._probe is not None):
             self.refused += 1
-            raise UpstreamUnavailable(
-                "The upstream failed repeatedly and is given a pause. Try again later.", retryAfter=max(1, math.ceil(self._wait()))
-            )
+            seconds = max(1, math.ceil(round(self._wait(), 3)))
+            raise UpstreamUnavailable("The upstream failed repeatedly and is given a pause. Try again later.", retryAfter=seconds)
 
     @contextmanager
     def call(self) -> Iterator[Call]:

@@ -10,12 +10,13 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from app.errors import GatewayError
-from app.upstream.breaker import Breaker, Call
+from app.telemetry import Attributes, Kind, Tracer
+from app.upstream.breaker import Breaker, Call, State
 from app.upstream.counters import Counters
 from app.upstream.credentials import Credentials, hashed
 from app.upstream.deadline import Deadline
 from app.upstream.failures import BY_EXCEPTION, OUT_OF_TIME, Failure, failure_of_error, failure_of_exception
-from app.upstream.http import HttpClient, Reply
+from app.upstream.http import Headers, HttpClient, Reply
 from app.upstream.limits import Limits
 from app.upstream.retries import Budget, wait_before_retry
 from app.upstream.statuses import failure_of_status
@@ -29,9 +30,15 @@ Outcome: TypeAlias = bytes | Failure
 
 
 class Target(Struct, frozen=True):
-    """What is called, and for whom: ``authorization`` is the caller's own header."""
+    """What is called, and for whom.
+
+    Attributes:
+        path: the template of the address, without a value of anybody.
+        authorization: the caller's own header.
+    """
 
     url: str
+    path: str
     account_id: str
     authorization: str | None
 
@@ -43,12 +50,13 @@ class Target(Struct, frozen=True):
 class Calling:
     """Calls one host."""
 
-    def __init__(self, http: HttpClient, credentials: Credentials, limits: Limits) -> None:
+    def __init__(self, http: HttpClient, credentials: Credentials, limits: Limits, tracer: Tracer | None) -> None:
         """Call over ``http``."""
         self._http = http
+        self._tracer = tracer
         self._credentials = credentials
         self._attempts = limits.attempts
-        self._patience = min(limits.silence, limits.deadline / 2)
+        self._patience = limits.patience
         self._budget = Budget()
         self.breaker = Breaker(limits)
         self.turns = Turns(limits.at_once, limits.waiting)
@@ -56,7 +64,6 @@ class Calling:
 
     async def read(self, target: Target, deadline: Deadline) -> Outcome:
         """Return the body of an answer, or why there is none. Attempts end, at the latest, at the deadline."""
-        self._budget.earn()
         outcome: Outcome = OUT_OF_TIME
         try:
             async with deadline:
@@ -75,7 +82,7 @@ class Calling:
         """Find out whether the host answers, with any status but one of its own failure, and without a credential."""
         try:
             async with deadline:
-                reply = await self._guarded(Target(url, "", None), None, 1, deadline)
+                reply = await self._guarded(Target(url, "/", "", None), None, 1, deadline)
         except TimeoutError:
             return OUT_OF_TIME
         except GatewayError as error:
@@ -85,7 +92,7 @@ class Calling:
 
     def _wait(self, failure: Failure, attempt: int, deadline: Deadline) -> float | None:
         """Return the seconds until the next attempt; None when there is none."""
-        if not failure.passing or attempt >= self._attempts:
+        if not failure.passing or attempt >= self._attempts or self.breaker.state is State.OPEN:
             return None
         wait = wait_before_retry(failure, attempt)
         if wait >= deadline.remaining or not self._budget.spend():
@@ -104,7 +111,7 @@ class Calling:
     async def _authorized(self, target: Target, attempt: int, deadline: Deadline) -> Outcome:
         """Call, and once more with a new credential where the first one was refused and another can be had."""
         for again in (False, True):
-            header = await self._credentials.header(target.account_id, target.authorization, deadline)
+            header = await self._credentials.header(target.account_id, target.authorization)
             if isinstance(header, Failure):
                 return header
             reply = await self._guarded(target, header, attempt, deadline)
@@ -118,11 +125,16 @@ class Calling:
     async def _guarded(self, target: Target, header: str | None, attempt: int, deadline: Deadline) -> Reply | Failure:
         began = time.monotonic()
         with self.breaker.call() as call:
+            if attempt == 1:
+                self._budget.earn()
             try:
-                reply = await self._exchange(target, header)
+                headers = [] if header is None else [("Authorization", header)]
+                if self._tracer is None:
+                    reply = await self._exchange(target, headers)
+                else:
+                    reply = await self._traced(self._tracer, target, headers, attempt)
             except asyncio.CancelledError:
                 if deadline.passed:
-                    # A call that began late, after a wait for its turn, says nothing about the upstream.
                     call.failed = True if time.monotonic() - began >= self._patience else None
                     self._note(target, attempt, NO_STATUS, began, failed=True)
                 raise
@@ -131,9 +143,27 @@ class Calling:
         self._note(target, attempt, status, began, failed=bool(call.failed))
         return reply
 
-    async def _exchange(self, target: Target, header: str | None) -> Reply | Failure:
+    async def _traced(self, tracer: Tracer, target: Target, headers: Headers, attempt: int) -> Reply | Failure:
+        """Exchange in a span of its own, with which the upstream may go on."""
+        known: Attributes = {
+            "http.request.method": "GET",
+            "url.template": target.path,
+            "profiles.upstream.attempt": attempt,
+            "profiles.account": account_hash(target.account_id),
+        }
+        with tracer.span(f"GET {target.path}", Kind.CALL, known) as span:
+            reply = await self._exchange(target, headers + span.headers())
+            if isinstance(reply, Failure):
+                span.fail(reply.error().code)
+            else:
+                span.note({"http.response.status_code": reply.status})
+                if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    span.fail(str(reply.status))
+        return reply
+
+    async def _exchange(self, target: Target, headers: Headers) -> Reply | Failure:
         try:
-            return await self._http.get(target.url, [] if header is None else [("Authorization", header)])
+            return await self._http.get(target.url, headers)
         except GatewayError as error:
             return failure_of_error(error)
         except tuple(BY_EXCEPTION) as error:

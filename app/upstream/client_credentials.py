@@ -3,6 +3,7 @@
 Written here because Authlib does not encode id and secret for Basic (section 2.3.1), brings its own HTTP client, and needs cryptography.
 """
 
+import asyncio
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -14,12 +15,12 @@ from urllib.parse import quote_plus
 import msgspec
 from msgspec import Meta, Struct
 
-from app.errors import GatewayError, UpstreamTimeout, UpstreamUnavailable
+from app.errors import GatewayError, UpstreamUnavailable
 from app.model import View
-from app.upstream.breaker import Breaker
+from app.upstream.breaker import Breaker, Call
 from app.upstream.cache import Cache
 from app.upstream.deadline import Deadline
-from app.upstream.failures import BY_EXCEPTION, Failure, failure_of_error, failure_of_exception
+from app.upstream.failures import BY_EXCEPTION, OUT_OF_TIME, Failure, failure_of_error, failure_of_exception
 from app.upstream.http import Headers, HttpClient, Reply
 from app.upstream.limits import Limits
 from app.upstream.sharing import InFlight
@@ -31,7 +32,10 @@ REFUSED = (
     "The upstream refuses the gateway's own credentials. Whoever runs the gateway has to check PROFILES_UPSTREAM_CLIENT_ID, its secret and "
     "PROFILES_UPSTREAM_SCOPE."
 )
+REFUSAL = Failure(partial(UpstreamUnavailable, REFUSED))
 UNREADABLE = "The token endpoint's answer cannot be read. Whoever runs the gateway has to check PROFILES_UPSTREAM_TOKEN_URL."
+REMEMBERED_S = 5.0
+"""So long a refusal is not asked about again: credentials that are wrong would else cost the token endpoint a request for each read."""
 
 _TOKENS_AT_MOST = 1000
 _RENEWED_EARLY = 0.1
@@ -96,44 +100,65 @@ class ClientCredentials:
         self._client = client
         self._now = now
         self._tokens: Cache[Token] = Cache(float("inf"), _TOKENS_AT_MOST, lambda _: 1, now)
+        self._refused: Cache[bool] = Cache(REMEMBERED_S, _TOKENS_AT_MOST, lambda _: 1, now)
+        self._renewed: Cache[bool] = Cache(REMEMBERED_S, _TOKENS_AT_MOST, lambda _: 1, now)
         self._asking: InFlight[Token | Failure] = InFlight()
         self._breaker = Breaker(limits, now)
+        self._limits = limits
 
     def identity(self, authorization: str | None) -> bytes:  # noqa: ARG002
         """All callers read with the same credential."""
         return b"client credentials"
 
-    async def header(self, account_id: str, authorization: str | None, deadline: Deadline) -> str | Failure | None:  # noqa: ARG002
+    async def header(self, account_id: str, authorization: str | None) -> str | Failure | None:  # noqa: ARG002
         """Return a token that is good for a while."""
         token = self._tokens.get(account_id)
         if token is not None and token.until > self._now():
             return token.header
-        fetched = await self._asking.share(account_id, View(), deadline.at, partial(self._fetched, account_id))
+        if self._refused.get(account_id):
+            return REFUSAL
+        until = asyncio.get_running_loop().time() + self._limits.deadline
+        fetched = await self._asking.share(account_id, View(), until, partial(self._fetched, account_id))
         return fetched if isinstance(fetched, Failure) else fetched.header
 
     def refused(self, account_id: str, header: str | None, headers: Mapping[str, str], *, again: bool) -> Failure | None:  # noqa: ARG002
-        """Ask for a new token once; another call may have got one already."""
+        """Ask for a new token once, and not again within seconds; another call may have got one already."""
         token = self._tokens.get(account_id)
-        if token is not None and token.header == header:
+        current = token is not None and token.header == header
+        if again or (current and self._renewed.get(account_id)):
+            return REFUSAL
+        if current:
             self._tokens.drop(account_id)
-        return Failure(partial(UpstreamUnavailable, REFUSED)) if again else None
+            self._renewed.put(account_id, value=True)
+        return None
 
     async def _fetched(self, account_id: str, deadline: Deadline) -> Token | Failure:
         try:
             async with deadline:
                 return await self._fetch(account_id)
         except TimeoutError:
-            return Failure(UpstreamTimeout)
+            return OUT_OF_TIME
 
     async def _fetch(self, account_id: str) -> Token | Failure:
+        asked_at = self._now()
         try:
             with self._breaker.call() as call:
-                asked_at = self._now()
-                outcome = await self._exchange(account_id)
-                call.failed = isinstance(outcome, Failure) and outcome.broken
+                outcome = await self._judged(account_id, call)
         except GatewayError as error:
             return failure_of_error(error)
+        if outcome is REFUSAL:
+            self._refused.put(account_id, value=True)
         return outcome if isinstance(outcome, Failure) else self._kept(account_id, outcome, asked_at)
+
+    async def _judged(self, account_id: str, call: Call) -> TokenAnswer | Failure:
+        began = self._now()
+        try:
+            outcome = await self._exchange(account_id)
+        except asyncio.CancelledError:
+            call.failed = self._now() - began >= self._limits.patience or None  # none of those who waited had longer
+            raise
+        call.failed = isinstance(outcome, Failure) and outcome.broken
+        return outcome
 
     async def _exchange(self, account_id: str) -> TokenAnswer | Failure:
         try:
@@ -157,4 +182,4 @@ def answered(reply: Reply) -> TokenAnswer | Failure:
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return Failure(partial(UpstreamUnavailable, UNREADABLE))
     failure = failure_of_status(reply.status, reply.headers, b"")
-    return failure if failure.broken or failure.passing else Failure(partial(UpstreamUnavailable, REFUSED))
+    return failure if failure.broken or failure.passing else REFUSAL

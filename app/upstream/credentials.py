@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from app.errors import Unauthenticated
-from app.upstream.deadline import Deadline
 from app.upstream.failures import Failure
 
 _KEY = os.urandom(32)
@@ -24,8 +23,8 @@ class Credentials(Protocol):
         """Say what must be equal for two callers to share an answer; ``authorization`` is the caller's own header."""
         ...
 
-    async def header(self, account_id: str, authorization: str | None, deadline: Deadline) -> str | Failure | None:
-        """Return the header for a read of the account, or why there is none."""
+    async def header(self, account_id: str, authorization: str | None) -> str | Failure | None:
+        """Return the header for a read of the account, or why there is none. Whoever asks sets the time."""
         ...
 
     def refused(self, account_id: str, header: str | None, headers: Mapping[str, str], *, again: bool) -> Failure | None:
@@ -43,7 +42,7 @@ class CallersOwn:
         """Every credential has answers of its own."""
         return hashed(authorization)
 
-    async def header(self, account_id: str, authorization: str | None, deadline: Deadline) -> str | Failure | None:  # noqa: ARG002
+    async def header(self, account_id: str, authorization: str | None) -> str | Failure | None:  # noqa: ARG002
         """Pass on what can be a header."""
         if authorization is not None and not (authorization.isascii() and authorization.isprintable()):
             return Failure(Unauthenticated)

@@ -44,12 +44,10 @@ BY_EXCEPTION: Mapping[type[Exception], type[GatewayError]] = {
     aiohttp.ServerTimeoutError: UpstreamTimeout,
     OSError: UpstreamUnavailable,
     TimeoutError: UpstreamTimeout,
-    UnicodeEncodeError: UpstreamInvalidResponse,  # a status line that is no text
 }
 
-# What is tried again: time-outs, and connections that never came about, unless it was for a certificate.
+# What is tried again: time-outs, and connections that never came about.
 _PASSING = (httpx.TimeoutException, TimeoutError, httpx.ConnectError, aiohttp.ClientConnectorError)
-_LASTING = (aiohttp.ClientSSLError,)
 
 
 class Failure(Struct, frozen=True):
@@ -68,6 +66,10 @@ class Failure(Struct, frozen=True):
     broken: bool = False
 
 
+INSECURE = (
+    "No secure connection to the upstream, or to its token endpoint, comes about. Whoever runs the gateway has to check their URLs, and "
+    "PROFILES_UPSTREAM_CA_FILE where their certificates come from an authority of one's own."
+)
 OUT_OF_TIME = Failure(UpstreamTimeout, passing=True, broken=True)
 
 
@@ -75,9 +77,10 @@ def failure_of_exception(error: Exception) -> Failure:
     """Return what an exception of the table means. Its text is left behind, for it may hold an address with a number."""
     if isinstance(error.__cause__, aiohttp.ClientError):  # the transport calls every lost connection a ConnectTimeout
         error = error.__cause__
+    if isinstance(error, aiohttp.ClientSSLError):
+        return Failure(partial(UpstreamUnavailable, INSECURE), broken=True)
     kind = next(BY_EXCEPTION[kind] for kind in type(error).__mro__ if kind in BY_EXCEPTION)
-    passing = isinstance(error, _PASSING) and not isinstance(error, _LASTING)
-    return Failure(kind, passing=passing, broken=kind in {UpstreamUnavailable, UpstreamTimeout})
+    return Failure(kind, passing=isinstance(error, _PASSING), broken=kind in {UpstreamUnavailable, UpstreamTimeout})
 
 
 def failure_of_error(error: GatewayError) -> Failure:

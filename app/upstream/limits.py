@@ -33,3 +33,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     cache_seconds: float = 0
     cache_size: int = 16 * 1024 * 1024
     unknown_account: float = 5.0
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which a call that is cut speaks against the upstream; one that began late, after a wait for its turn, does not."""
+        return min(self.silence, self.deadline / 2)

@@ -12,9 +12,8 @@ from msgspec import Struct
 
 from app.errors import UpstreamUnavailable
 from app.upstream.cache import Cache
-from app.upstream.deadline import Deadline
 from app.upstream.failures import Failure
-from app.upstream.statuses import moment
+from app.upstream.http_dates import moment
 
 Digest: TypeAlias = Literal["SHA256", "SHA384", "SHA512"]
 
@@ -68,7 +67,7 @@ class Signatures:
         """All callers read with the same credential."""
         return b"signature"
 
-    async def header(self, account_id: str, authorization: str | None, deadline: Deadline) -> str | Failure | None:  # noqa: ARG002
+    async def header(self, account_id: str, authorization: str | None) -> str | Failure | None:  # noqa: ARG002
         """Return a signed header."""
         header = self._reusable.get(account_id)
         if header is None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 
@@ -19,6 +18,7 @@ from app.errors import (
     UpstreamUnavailable,
 )
 from app.upstream.failures import Failure
+from app.upstream.http_dates import seconds_to_wait
 
 _BY_STATUS: Mapping[int, type[GatewayError]] = {
     HTTPStatus.BAD_REQUEST: BadUserInput,
@@ -27,28 +27,18 @@ _BY_STATUS: Mapping[int, type[GatewayError]] = {
 }
 _PASSING = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 _LIMIT_IS_NAMED = re.compile(r"too many|more than|(?<![\w.:/#-])50(?![\w:/%-]|\.\d)", re.IGNORECASE)
-_RETRY_AFTER_AT_MOST = 86_400
 
 
 def failure_of_status(status: int, headers: Mapping[str, str], body: bytes) -> Failure:
     """Return what a status other than 200 means."""
     if status == HTTPStatus.FORBIDDEN:
         return Failure(partial(_forbidden, body))
-    wait = _seconds(headers.get("Retry-After", "").strip())
+    wait = seconds_to_wait(headers.get("Retry-After", "").strip(), datetime.now(UTC))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Failure(_after(RateLimited, wait), passing=True, wait=wait)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Failure(_after(UpstreamUnavailable, wait), passing=status in _PASSING, wait=wait, broken=True)
     return Failure(_BY_STATUS.get(status, UpstreamInvalidResponse))
-
-
-def moment(http_date: str) -> datetime | None:
-    """Read a date as HTTP writes it; one without a zone is UTC."""
-    try:
-        date = parsedate_to_datetime(http_date)
-    except ValueError:
-        return None
-    return date.replace(tzinfo=date.tzinfo or UTC)
 
 
 def _forbidden(body: bytes) -> GatewayError:
@@ -63,20 +53,3 @@ def _forbidden(body: bytes) -> GatewayError:
 
 def _after(kind: type[GatewayError], seconds: int | None) -> partial[GatewayError]:
     return partial(kind) if seconds is None else partial(kind, retryAfter=seconds)
-
-
-def _seconds(retry_after: str) -> int | None:
-    """Read a number of seconds or a date, from now on."""
-    seconds = _number(retry_after) if retry_after.isdecimal() else _seconds_until(moment(retry_after))
-    return None if seconds is None else min(max(seconds, 0), _RETRY_AFTER_AT_MOST)
-
-
-def _number(digits: str) -> int | None:
-    try:
-        return int(digits)
-    except ValueError:  # Python reads no more than some thousand digits
-        return None
-
-
-def _seconds_until(date: datetime | None) -> int | None:
-    return None if date is None else round((date - datetime.now(UTC)).total_seconds())

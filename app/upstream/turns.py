@@ -21,11 +21,16 @@ class Turns:
 
     def __init__(self, at_once: int, waiting_at_most: int) -> None:
         """Have so many places, and room for so many who wait."""
-        self._free = at_once
+        self._places = self._free = at_once
         self._waiting_at_most = waiting_at_most
         self._queues: OrderedDict[Hashable, deque[Place]] = OrderedDict()
         self.waiting = 0
         self.refused = 0
+
+    @property
+    def running(self) -> int:
+        """How many places are held now."""
+        return self._places - self._free
 
     @asynccontextmanager
     async def turn(self, caller: Hashable) -> AsyncIterator[None]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from app.errors import AccountNotFound, UpstreamTimeout
 from app.model import View
+from app.telemetry import Tracer
 from app.upstream.breaker import Breaker
 from app.upstream.cache import Body, Cache
 from app.upstream.calling import Calling, Target
@@ -32,6 +33,7 @@ class Read(Struct, frozen=True):
         asked: everything that is asked for apart from the view; reads that are equal in it may share an answer.
         view: what the answer must show.
         is_list: whether a 404 can only mean that the account is unknown.
+        path: the template of the url, for traces.
     """
 
     account_id: str
@@ -39,18 +41,19 @@ class Read(Struct, frozen=True):
     asked: Hashable
     view: View
     is_list: bool
+    path: str = ""
 
 
 class Upstream:
     """Reads from one upstream. Safe to share between requests; it belongs to the event loop that first reads."""
 
-    def __init__(self, base_url: str, http: HttpClient, credentials: Credentials, limits: Limits) -> None:
-        """Read below ``base_url`` over ``http``, which is closed with the upstream."""
+    def __init__(self, base_url: str, http: HttpClient, credentials: Credentials, limits: Limits, tracer: Tracer | None = None) -> None:
+        """Read below ``base_url`` over ``http``, which is closed with the upstream; with a tracer each call is a span."""
         self._base = base_url.rstrip("/")
         self._http = http
         self._credentials = credentials
         self._limits = limits
-        self._calling = Calling(http, self._credentials, self._limits)
+        self._calling = Calling(http, self._credentials, self._limits, tracer)
         self._in_flight: InFlight[Body | Failure] = InFlight()
         self._cache: Cache[Body] = Cache(self._limits.cache_seconds, self._limits.cache_size, lambda body: len(body.content))
         self._unknown: Cache[bool] = Cache(self._limits.unknown_account, _UNKNOWN_ACCOUNTS_AT_MOST, lambda _: 1)
@@ -126,7 +129,8 @@ class Upstream:
         return outcome
 
     async def _called(self, read: Read, identity: bytes, authorization: str | None, deadline: Deadline) -> Body | Failure:
-        outcome = await self._calling.read(Target(f"{self._base}/{read.url}", read.account_id, authorization), deadline)
+        target = Target(f"{self._base}/{read.url}", read.path, read.account_id, authorization)
+        outcome = await self._calling.read(target, deadline)
         if isinstance(outcome, Failure):
             if read.is_list and outcome.error is AccountNotFound:
                 self._unknown.put((identity, read.account_id), value=True)

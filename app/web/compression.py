@@ -4,9 +4,11 @@ Compression can leak secrets to whoever sees the length of answers and chooses p
 send a person's credentials along. Here those are a header that no browser adds by itself, and other sites' pages are refused.
 """
 
-from starlette.datastructures import Headers
+from functools import lru_cache, partial
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.media_type import media_ranges
 from app.web.multipart import MULTIPART
@@ -23,14 +25,24 @@ class Compression(GZipMiddleware):
         super().__init__(app, minimum_size=SMALLEST, compresslevel=LEVEL, exclude_content_types=(MULTIPART,))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
-        if scope["type"] == "http":
-            wanted = b"gzip" if accepts_gzip(Headers(scope=scope).get("accept-encoding", "")) else b"identity"
+        """Pass one request on; past Starlette's middleware where nothing is to be compressed."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
             others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
-            scope = {**scope, "headers": [*others, (b"accept-encoding", wanted)]}
-        await super().__call__(scope, receive, send)
+            await super().__call__({**scope, "headers": [*others, (b"accept-encoding", b"gzip")]}, receive, send)
+        else:
+            await self.app(scope, receive, partial(_with_vary, send))
 
 
+async def _with_vary(send: Send, message: Message) -> None:
+    """Tell caches that others may get the answer compressed."""
+    if message["type"] == "http.response.start":
+        MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+    await send(message)
+
+
+@lru_cache(maxsize=64)
 def accepts_gzip(accept_encoding: str) -> bool:
     """Whether gzip is named with a weight above zero."""
     return any(accepted.media_range == "gzip" and accepted.quality > 0 for accepted in media_ranges(accept_encoding))

@@ -1,7 +1,7 @@
 """The endpoint ``/graphql``: HTTP in, one call of the engine, HTTP out (GraphQL over HTTP, working draft)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import replace
 
 import orjson
@@ -13,6 +13,7 @@ from app.context import Context
 from app.errors import RecordUnavailable
 from app.execution.engine import Engine
 from app.execution.request import Answer, GraphQLRequest, Outcome
+from app.execution.spans import described
 from app.seen import Seen
 from app.web.cross_site import from_another_site
 from app.web.leaving import ClientLeft, unless_client_leaves
@@ -24,8 +25,6 @@ from app.web.status import Statuses
 METHODS = ("GET", "POST")
 BAD_REQUEST = "BAD_REQUEST"
 FOREIGN = "Pages of other origins are not answered, unless PROFILES_CORS_ORIGINS names them. Programs may use POST with application/json."
-# Answers hold what one caller may see, and are nothing but JSON.
-PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class GraphQLEndpoint:
@@ -40,8 +39,12 @@ class GraphQLEndpoint:
         limits: Limits,
         statuses: Statuses,
         origins: Collection[str],
+        kept: Mapping[str, str],
     ) -> None:
-        """Execute with ``engine``, in a context made anew for each request of whom ``authenticate`` lets in; ``page`` is for browsers."""
+        """Execute with ``engine``, in a context made anew for each request of whom ``authenticate`` lets in.
+
+        ``page`` is for browsers, and ``kept`` are the headers of answers without errors.
+        """
         self._engine = engine
         self._authenticate = authenticate
         self._make_context = make_context
@@ -49,6 +52,7 @@ class GraphQLEndpoint:
         self._limits = limits
         self._statuses = statuses
         self._origins = origins
+        self._kept = kept
 
     async def answer(self, request: Request) -> Response:
         """Answer one HTTP request."""
@@ -80,8 +84,9 @@ class GraphQLEndpoint:
             if answer is None or answer.rest is None:
                 context.loaders.stop()
         if answer.rest is not None:
-            return multipart(answer.body, answer.rest, PRIVATE)
-        return Response(answer.body, self._statuses.of_answer(answer.outcome, media_type), PRIVATE, content_type(media_type))
+            return multipart(answer.body, answer.rest)
+        kept = self._kept if answer.outcome is Outcome.COMPLETE else None
+        return Response(answer.body, self._statuses.of_answer(answer.outcome, media_type), kept, content_type(media_type))
 
     async def _read(self, request: Request) -> Asked:
         if request.method == "POST":
@@ -94,15 +99,22 @@ class GraphQLEndpoint:
     async def _executed(self, asked: Asked, context: Context) -> Answer:
         """Execute a request, or those of a batch side by side."""
         if isinstance(asked, GraphQLRequest):
-            return await self._engine.execute(asked, context)
-        answers = await asyncio.gather(*(self._engine.execute(one, replace(context, takes_parts=False, seen=Seen())) for one in asked))
+            return described(await self._engine.execute(asked, context), context.span)
+        answers = await asyncio.gather(*(self._one_of_batch(one, context) for one in asked))
         return Answer(b"[" + b",".join(answer.body for answer in answers) + b"]", Outcome.COMPLETE)
+
+    async def _one_of_batch(self, asked: GraphQLRequest, context: Context) -> Answer:
+        own = replace(context, takes_parts=False, seen=Seen())
+        if context.span is None:
+            return await self._engine.execute(asked, own)
+        with context.span.step("operation") as span:
+            return described(await self._engine.execute(asked, replace(own, span=span)), span)
 
     def _refusal(self, refused: RefusedRequest, media_type: str) -> Response:
         """Answer a request that is not executed with a GraphQL error."""
         errors = [{"message": str(refused), "extensions": {"code": refused.code or BAD_REQUEST}}]
         status = self._statuses.of_refusal(refused.status, media_type)
-        return Response(orjson.dumps({"errors": errors}), status, {**PRIVATE, **(refused.headers or {})}, content_type(media_type))
+        return Response(orjson.dumps({"errors": errors}), status, refused.headers, content_type(media_type))
 
 
 def content_type(media_type: str) -> str:

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.errors import GatewayError
 from app.source.protocol import Source
+from app.upstream.breaker import Breaker
 
 
 async def livez(_request: Request) -> Response:
@@ -14,14 +15,17 @@ async def livez(_request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def readiness(source: Source) -> Callable[[Request], Awaitable[Response]]:
-    """Make what answers 200 when ``source`` can be asked, else 503 with the reason's code."""
+def readiness(source: Source, breaker: Breaker | None = None) -> Callable[[Request], Awaitable[Response]]:
+    """Make what answers 200 when ``source`` can be asked, else 503 with the reason's code; where there is a breaker, with its state."""
+
+    def state() -> dict[str, str]:
+        return {"breaker": breaker.state.value} if breaker else {}
 
     async def readyz(_request: Request) -> Response:
         try:
             await source.ready()
         except GatewayError as error:
-            return JSONResponse({"status": "unavailable", "code": error.code, "message": str(error)}, 503)
-        return JSONResponse({"status": "ok"})
+            return JSONResponse({"status": "unavailable", "code": error.code, "message": str(error), **state()}, 503)
+        return JSONResponse({"status": "ok", **state()})
 
     return readyz

@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable
+from functools import partial
 from typing import TypeVar
 
 from starlette.requests import Request
 
 T = TypeVar("T")
+
+UNNOTICED_S = 0.02
+"""Work that is done sooner is not worth watching for: that would cost a twentieth of a small request."""
 
 
 class ClientLeft(Exception):
@@ -19,17 +23,26 @@ async def unless_client_leaves(request: Request, working: Awaitable[T]) -> T:
     Raises:
         ClientLeft: the client left first, and the work was cancelled.
     """
+    watching: list[asyncio.Task[None]] = []
     try:
         async with asyncio.timeout(None) as patience:
-            watching = asyncio.create_task(end_when_left(request, patience))
+            begin = partial(begin_to_watch, watching, request, patience)
+            begun = asyncio.get_running_loop().call_later(UNNOTICED_S, begin)
             try:
                 return await working
             finally:
-                watching.cancel()
+                begun.cancel()
+                for watch in watching:
+                    watch.cancel()
     except TimeoutError:
         if patience.expired():
             raise ClientLeft from None
         raise
+
+
+def begin_to_watch(watching: list[asyncio.Task[None]], request: Request, patience: asyncio.Timeout) -> None:
+    """Watch in a task, and put it into ``watching``, where it is found to be ended."""
+    watching.append(asyncio.create_task(end_when_left(request, patience)))
 
 
 async def end_when_left(request: Request, patience: asyncio.Timeout) -> None:

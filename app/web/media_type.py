@@ -1,6 +1,7 @@
 """Which media type an answer gets (GraphQL over HTTP, section "Media Types"; RFC 9110, section 12.5.1)."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ class Accepted(Struct, frozen=True):
     quality: float
 
 
+@lru_cache(maxsize=64)
 def negotiated(accept: str | None) -> str | None:
     """Choose the answer's media type for an ``Accept`` header; without one it is JSON. None when the client takes neither."""
     if accept is None or not accept.strip():

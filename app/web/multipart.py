@@ -1,6 +1,7 @@
 """Answers in several parts, over ``multipart/mixed`` (GraphQL over HTTP, RFC "Incremental Delivery")."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
+from functools import lru_cache
 
 from starlette.responses import StreamingResponse
 
@@ -12,6 +13,7 @@ BOUNDARY = b"\r\n---"
 HEAD = b"\r\nContent-Type: application/json; charset=utf-8\r\n\r\n"
 
 
+@lru_cache(maxsize=64)
 def takes_parts(accept: str | None) -> bool:
     """Whether a client understands an answer in several parts, in the form that we write."""
     for part in (accept or "").lower().split(","):
@@ -21,9 +23,9 @@ def takes_parts(accept: str | None) -> bool:
     return False
 
 
-def multipart(first: bytes, rest: AsyncIterator[bytes], headers: Mapping[str, str]) -> StreamingResponse:
+def multipart(first: bytes, rest: AsyncIterator[bytes]) -> StreamingResponse:
     """Send the first part, and each further one when it is there."""
-    return StreamingResponse(delimited(first, rest), headers=headers, media_type=f'{MULTIPART}; boundary="-"; incrementalSpec=v0.2')
+    return StreamingResponse(delimited(first, rest), media_type=f'{MULTIPART}; boundary="-"; incrementalSpec=v0.2')
 
 
 async def delimited(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

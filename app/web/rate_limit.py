@@ -1,99 +1,126 @@
-"""One address may send so many requests in so much time; further ones are 429 before their body is read.
+"""So many requests in so much time; further ones are 429 before their body is read.
 
-Every answer says how much is left (``RateLimit`` and ``RateLimit-Policy``, IETF draft "RateLimit header fields for HTTP").
+Addresses are counted first, also those of callers who are then refused: whoever tries out credentials is slowed down. Principals are
+counted when they are known, wherever they ask from. Every answer tells the tighter of the two (``RateLimit`` and ``RateLimit-Policy``,
+IETF draft "RateLimit header fields for HTTP", version 11).
 """
 
+import hashlib
 import ipaddress
-import logging
-import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
-from limits import RateLimitItem, parse
-from limits.aio.storage import Storage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from limits.storage import storage_from_string
+from limits import parse
+from msgspec import Struct
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.auth.principal import Principal
 from app.errors import RateLimited
+from app.web.counting import Count, Counts
+from app.web.parameters import RefusedRequest
 
-log = logging.getLogger(__name__)
-
-POLICY = "address"
-IPV6_PREFIX = 64
+COUNTED: Final = "rate_limits"
+"""Where the ASGI scope of a request keeps what was counted."""
+HEADERS: Final = ("RateLimit", "RateLimit-Policy", "Retry-After")
+IPV6_PREFIX: Final = 64
 """Bits of an IPv6 address that count: whoever has one address has all of its network."""
-TOO_MANY = "Too many requests. Wait as long as Retry-After says."
+TOO_MANY: Final = "Too many requests. Wait as long as Retry-After says."
+
+Authenticate = Callable[[Request], Awaitable[Principal]]
+
+
+class Told(Struct, frozen=True):
+    """A rate, and how much of it a request left."""
+
+    name: str
+    policy: str
+    count: Count
+
+
+class RateLimit:
+    """Allows each address, or each principal, so many requests."""
+
+    def __init__(self, name: str, rate: str, counts: Counts) -> None:
+        """Allow ``rate`` (``600/minute``); ``name`` tells this limit from others."""
+        self._name = name
+        self._item = parse(rate)
+        self._policy = f'"{name}";q={self._item.amount};w={self._item.get_expiry()}'
+        self._counts = counts
+
+    async def allows(self, scope: Scope, key: str) -> bool:
+        """Count the request of ``scope``, and note there what came of it."""
+        count = await self._counts.add(self._item, self._name, key)
+        scope.setdefault(COUNTED, []).append(Told(self._name, self._policy, count))
+        return count.allowed
 
 
 class RateLimitMiddleware:
-    """Counts the requests of each address."""
+    """Counts the requests of each address, and tells what was counted for a request."""
 
-    def __init__(self, app: ASGIApp, rate: str, store: str) -> None:
-        """Allow ``rate`` (``600/minute``), counted in ``store`` (``memory://`` or ``redis://…``)."""
+    def __init__(self, app: ASGIApp, addresses: RateLimit | None) -> None:
+        """Wrap ``app``, which may count further."""
         self.app = app
-        self._item: RateLimitItem = parse(rate)
-        self._limiter = SlidingWindowCounterRateLimiter(opened(store))
+        self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        allowed, headers = await self._counted(counted_as(scope))
+        told: list[Told] = []
+        scope[COUNTED] = told
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers)
+            if message["type"] == "http.response.start" and told:
+                MutableHeaders(scope=message).update(headers(told))
             await send(message)
 
+        allowed = self._addresses is None or await self._addresses.allows(scope, address(scope))
         await (self.app if allowed else refusal())(scope, receive, send_with_headers)
 
-    async def _counted(self, key: str) -> tuple[bool, dict[str, str]]:
-        """Count a request. Where the store of counts fails, requests are answered: it protects, it is not needed to answer."""
-        try:
-            allowed = await self._limiter.hit(self._item, key)
-            stats = await self._limiter.get_window_stats(self._item, key)
-        except Exception as error:  # noqa: BLE001 - each store has its own errors
-            log.error("requests cannot be counted: %s", type(error).__name__)  # noqa: TRY400 - its text names the store
-            return True, {}
-        return allowed, self._headers(allowed=allowed, left=stats.remaining, seconds=max(1, round(stats.reset_time - time.time())))
 
-    def _headers(self, *, allowed: bool, left: int, seconds: int) -> dict[str, str]:
-        headers = {
-            "RateLimit-Policy": f'"{POLICY}";q={self._item.amount};w={self._item.get_expiry()}',
-            "RateLimit": f'"{POLICY}";r={left if allowed else 0};t={seconds}',
-        }
-        return headers if allowed else {**headers, "Retry-After": str(seconds)}
+def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authenticate:
+    """Count the requests of each principal as soon as ``authenticate`` knows it."""
+    if principals is None:
+        return authenticate
+
+    async def authenticate_and_count(request: Request) -> Principal:
+        principal = await authenticate(request)
+        if not await principals.allows(request.scope, hashed(principal.name)):
+            raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
+        return principal
+
+    return authenticate_and_count
 
 
-def opened(store: str) -> Storage:
-    """Open the store of counts.
-
-    Raises:
-        ValueError: it is none that can be used, saying which can.
-    """
-    options = {"implementation": "redispy"} if store.startswith("redis") else {}
-    try:
-        storage = storage_from_string(f"async+{store}", wrap_exceptions=True, **options)
-    except Exception:  # noqa: BLE001 - limits raises errors of many kinds, with the URL in them
-        raise ValueError("PROFILES_RATE_LIMIT_STORE must be memory://, or redis://… with the package redis installed.") from None
-    assert isinstance(storage, Storage), "an asynchronous one was asked for"
-    return storage
+def headers(told: Sequence[Told]) -> dict[str, str]:
+    """Name every rate that was counted, and say of the tighter one what is left."""
+    tighter = min(told, key=lambda one: (one.count.allowed, one.count.left, -one.count.seconds))
+    count = tighter.count
+    made = {
+        "RateLimit-Policy": ", ".join(one.policy for one in told),
+        "RateLimit": f'"{tighter.name}";r={count.left};t={count.seconds}',
+    }
+    return made if count.allowed else {**made, "Retry-After": str(count.seconds)}
 
 
-def counted_as(scope: Scope) -> str:
-    """Say who is counted: the address that the server saw, or the one that a trusted proxy passed on (``FORWARDED_ALLOW_IPS``)."""
+def address(scope: Scope) -> str:
+    """Say which address is counted: the one that the server saw, or that a trusted proxy passed on (``FORWARDED_ALLOW_IPS``)."""
     host = (scope.get("client") or ("unknown",))[0]
     try:
-        address = ipaddress.ip_address(host)
+        found = ipaddress.ip_address(host)
     except ValueError:
         return "unknown"
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, IPV6_PREFIX), strict=False))
+
+
+def hashed(name: str) -> str:
+    """Shorten a name of any length; the store of counts need not know it."""
+    return hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
 
 
 def refusal() -> JSONResponse:
     """Say that it is too much, as a GraphQL error."""
-    body = {"errors": [{"message": TOO_MANY, "extensions": {"code": RateLimited.code}}]}
-    return JSONResponse(body, 429, {"Cache-Control": "private, no-store"})
+    return JSONResponse({"errors": [{"message": TOO_MANY, "extensions": {"code": RateLimited.code}}]}, 429)

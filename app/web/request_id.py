@@ -3,10 +3,11 @@
 import re
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = "X-Request-Id"
+_NAME = HEADER.lower().encode()
 PLAIN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -26,7 +27,7 @@ class RequestIdMiddleware:
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[HEADER] = request_id
+                message["headers"] = [*message["headers"], (_NAME, request_id.encode())]
             await send(message)
 
         await self.app(scope, receive, send_with_id)

@@ -1,5 +1,6 @@
-"""A gateway as a process of its own, and everything that it wrote."""
+"""A gateway as a process of its own, and everything that it wrote: on its outputs, as spans, in its access record and its metrics."""
 
+import json
 import os
 import re
 import signal
@@ -9,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx
 
 STARTS_WITHIN_S = 60
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PROFILES_")}
@@ -27,11 +30,21 @@ class Written:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"PROFILES_ACCESS_RECORD": str(self._folder / "access.jsonl"), "PYTHONUNBUFFERED": "1"}
+        return {"PROFILES_ACCESS_RECORD": str(self._folder / "access.jsonl"), "PROFILES_TRACES": "console", "PYTHONUNBUFFERED": "1"}
 
     def everything(self) -> dict[str, str]:
-        """What stands on its outputs and in its access record."""
-        return {name: (self._folder / name).read_text(errors="replace") for name in ("stdout", "stderr", "access.jsonl")}
+        """What stands on its outputs, with the spans, in its access record, and in its metrics before it stopped."""
+        return {name: (self._folder / name).read_text(errors="replace") for name in ("stdout", "stderr", "access.jsonl", "metrics")}
+
+    def spans(self) -> set[str]:
+        """The names of the spans that it told of."""
+        lines = self.everything()["stdout"].splitlines()
+        return {json.loads(line)["name"] for line in lines if line.startswith("{")}
+
+    def measure(self) -> None:
+        """Keep what its metrics say now."""
+        answer = httpx.get(self.url.replace("/graphql", "/metrics"), trust_env=False)
+        (self._folder / "metrics").write_text(answer.text)
 
     def address(self) -> str:
         found = re.search(r"http://\S+/graphql", (self._folder / "stdout").read_text())
@@ -49,6 +62,7 @@ def gateway(folder: Path, **settings: str) -> Iterator[Written]:
         try:
             written.url = started(process, written)
             yield written
+            written.measure()
         finally:
             process.terminate()
             assert process.wait(30) in {0, -signal.SIGTERM}

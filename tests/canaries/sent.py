@@ -121,6 +121,8 @@ HEADERS: list[dict[str, str]] = [
     {"authorization": TOKEN, "accept": f"text/{WORD}"},
     {"authorization": TOKEN, "accept-encoding": WORD, "forwarded": f"for={WORD}", "x-forwarded-for": WORD},
     {"authorization": TOKEN, "x-request-id": f"{NUMBER} is no plain word"},
+    {"authorization": TOKEN, "traceparent": f"00-{WORD}-{DIGITS}-01", "tracestate": f"{WORD}={WORD}", "baggage": f"{WORD}={EMAIL}"},
+    {"authorization": TOKEN, "traceparent": f"00-{'a1' * 16}-{'b2' * 8}-01", "tracestate": f"{WORD}={DIGITS}", "baggage": f"{WORD}=1"},
     {"authorization": TOKEN, "apollo-federation-include-trace": "ftv1", "x-graphql-cost": WORD},
 ]
 
@@ -149,9 +151,9 @@ def requests(url: str) -> Iterator[httpx.Request]:
 RAW = [
     f"GET /{DIGITS} HTTP/9.9\r\n\r\n",
     f"{WORD}\r\n\r\n",
-    f"GET / HTTP/1.1\r\nHost: x\r\n{WORD}\r\n\r\n",
-    f"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: {WORD}\r\n\r\n",
-    f"POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: {TOKEN}\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{WORD}",
-    f"GET /graphql HTTP/1.1\r\nHost: x\r\nX-Long: {WORD * 20_000}\r\n\r\n",
+    f"GET / HTTP/1.1\r\nHost: localhost\r\n{WORD}\r\n\r\n",
+    f"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: {WORD}\r\n\r\n",
+    f"POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: {TOKEN}\r\nContent-Length: 999\r\n\r\n{WORD}",
+    f"GET /graphql HTTP/1.1\r\nHost: localhost\r\nX-Long: {WORD * 20_000}\r\n\r\n",
 ]
 """What is no HTTP, as text."""

@@ -10,7 +10,7 @@ import pytest
 
 from app.compiler.upstream_fields import UPSTREAM, Made
 from app.source import wire
-from tests.compiler.both_ways import SCHEMA, BothWays, Upstream
+from tests.compiler.both_ways import SCHEMA, BothWays, Upstream, address
 from tests.compiler.operations import Operation
 from tests.compiler.upstream_data import flattened
 
@@ -26,7 +26,7 @@ class Fixed(Upstream):
         self.body = body
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked[str(request.url)] += 1
+        self.asked[str(address(request))] += 1
         return httpx.Response(200, content=self.body)
 
 

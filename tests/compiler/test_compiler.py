@@ -22,7 +22,7 @@ from app.loaders import Loaders
 from app.source.protocol import Caller
 from app.source.rest import RestSource
 from app.upstream.opening import open_upstream
-from tests.compiler.both_ways import LIMITS, SCHEMA
+from tests.compiler.both_ways import LIMITS, SCHEMA, address
 from tests.fake import FakeSource
 
 TWO_PEOPLE = [
@@ -117,7 +117,7 @@ async def test_root_fields_that_differ_in_their_view_are_one_call_that_shows_all
     narrow = f"{asked}, includeImplied: false, includeConsentHistory: false)"
     query = f"{{ a: {asked}) {selected} b: {narrow} {selected} c: {asked}) {{ isActive }} }}"
     answer = (await gateway.ask_compiled(query))["data"]
-    assert [dict(request.url.params) for request in gateway.upstream.requests] == [
+    assert [dict(address(request).params) for request in gateway.upstream.requests] == [
         {"phoneNumber": "15550109999", "includeInactive": "false", "implied": "true", "includeConsentHistory": "true"}
     ]
     assert [profile["preferences"] for profile in answer["a"]] == [[{"filterId": "7"}], None]
@@ -132,11 +132,17 @@ async def test_each_caller_is_answered_with_what_was_read_for_that_caller(gatewa
     assert [request.headers["Authorization"] for request in gateway.upstream.requests] == ["a", "b"]
 
 
-async def test_who_may_not_see_everything_is_answered_the_plain_way(gateway: Gateway) -> None:
-    some = Principal("some", EVERY_SCOPE - {Scope.PERSONAL}, None)
-    await gateway.ask_compiled(BY_PHONE)
-    assert await gateway.ask(BY_PHONE, principal=some) == await gateway.ask(BY_PHONE)
-    assert gateway.compiler.counters.plain == {"first use": 1, "scopes": 1}
+async def test_callers_share_a_plan_where_their_scopes_make_no_difference_to_it(gateway: Gateway) -> None:
+    query = '{ profile(profileId: "1") { consents { type } tags { name } } }'
+    some = frozenset({Scope.PROFILES, Scope.CONSENTS, Scope.TAGS})
+    await gateway.ask_compiled(query)
+    for scopes in [EVERY_SCOPE, some, some | {Scope.PERSONAL}, some - {Scope.PROFILES}]:
+        await gateway.ask(query, principal=Principal("some", scopes, None))
+    assert gateway.compiler.counters.compiled == 1
+    for scopes in [EVERY_SCOPE - {Scope.TAGS}, some - {Scope.TAGS}]:
+        await gateway.ask(query, principal=Principal("some", scopes, None))
+    assert gateway.compiler.counters.compiled == 2
+    assert gateway.compiler.counters.plain == {"first use": 1}
 
 
 async def test_an_account_of_somebody_else_looks_like_none_and_is_not_asked_for(gateway: Gateway) -> None:

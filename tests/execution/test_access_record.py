@@ -1,12 +1,13 @@
 """The access record tells the same of an operation, whichever way it is executed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
+from app.auth.principal import EVERY_SCOPE, Principal, Scope
 from app.auth.unchecked import ANYBODY
 from app.compiler.compiler import Compiler
 from app.context import Context
@@ -51,17 +52,38 @@ async def source(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         await source.close()
 
 
-async def recorded(source: Source, query: str, compiler: Compiler | None, times: int) -> list[dict[str, Any]]:
+async def recorded(
+    source: Source, query: str, compiler: Compiler | None, times: int, principal: Principal = ANYBODY
+) -> list[dict[str, Any]]:
     texts: list[bytes] = []
     recorder = Recorder(texts.append, 100, complete=True)
     engine = Engine(SCHEMA, Documents(SCHEMA, 100), compiler=compiler, record=AccessRecord(SCHEMA, recorder, None))
     for _ in range(times):
-        context = Context("request-1", "acme", Loaders(source, Caller("Bearer x"), ANYBODY))
+        context = Context("request-1", "acme", Loaders(source, Caller("Bearer x"), principal))
         answer = await engine.execute(GraphQLRequest(query), context)
-        assert "errors" not in orjson.loads(answer.body)
+        assert {error["extensions"]["code"] for error in orjson.loads(answer.body).get("errors", [])} <= {"FORBIDDEN"}
     await recorder.close()
     lines = [orjson.loads(line) for line in b"".join(texts).splitlines()]
     return [{name: value for name, value in line.items() if name != "time"} for line in lines]
+
+
+DELAYED = '{ profile(profileId: "1") { name { first } ... @defer { emails { address } } } }'
+
+
+@pytest.mark.parametrize(("taken", "fields"), [(0, ["Name.first"]), (1, ["Email.address", "Name.first"])])
+async def test_whoever_leaves_between_the_parts_saw_what_had_come(source: Source, taken: int, fields: list[str]) -> None:
+    texts: list[bytes] = []
+    recorder = Recorder(texts.append, 100, complete=True)
+    engine = Engine(SCHEMA, Documents(SCHEMA, 100), record=AccessRecord(SCHEMA, recorder, None))
+    context = Context("request-1", "acme", Loaders(source, Caller("Bearer x"), ANYBODY), takes_parts=True)
+    answer = await engine.execute(GraphQLRequest(DELAYED), context)
+    assert isinstance(answer.rest, AsyncGenerator)
+    for _ in range(taken):
+        await anext(answer.rest)
+    await answer.rest.aclose()
+    await recorder.close()
+    [line] = [orjson.loads(line) for line in b"".join(texts).splitlines()]
+    assert (line["profiles"], line["personal"]) == ({"acme": ["1"]}, fields)
 
 
 @pytest.mark.parametrize("query", OPERATIONS)
@@ -71,3 +93,15 @@ async def test_a_compiled_operation_is_recorded_as_any_other(source: Source, que
     assert plain["profiles"]["acme"]
     assert await recorded(source, query, compiler, times=4) == [plain] * 4
     assert compiler.counters.hits == 3, "it went the compiled way"
+
+
+@pytest.mark.parametrize("lacking", [*Scope, None])
+async def test_what_a_caller_was_not_shown_is_recorded_alike(source: Source, lacking: Scope | None) -> None:
+    compiler = Compiler(SCHEMA, 10)
+    some = Principal("some", EVERY_SCOPE - {lacking} if lacking else frozenset({Scope.PROFILES}), None)
+    query = '{ profilesByPhone(phoneNumber: "15550109999") { name { first } emails { address consents { type } } phones { number } } }'
+    plain = await recorded(source, query, None, 1, some)
+    assert bool(plain) == some.has(Scope.PROFILES), "who may see no profile was shown none"
+    assert all(line["masked"] != some.has(Scope.PERSONAL) for line in plain)
+    assert await recorded(source, query, compiler, 3, some) == plain * 3
+    assert compiler.counters.hits == 2

@@ -20,7 +20,7 @@ def schema() -> GraphQLSchema:
 def names(schema: GraphQLSchema, query: str, data: Any = None, operation: str | None = None) -> set[str]:  # noqa: ANN401 - any JSON
     """What is selected, or what data holds of it."""
     known = marked(schema, parse(query), operation)
-    return set(known.selected if data is None else known.in_answer(orjson.dumps({"data": data, "errors": []})))
+    return set(known.selected if data is None else known.in_answer([orjson.dumps({"data": data, "errors": []})]))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_selected_fields_are_found_through_fragments_and_aliases(schema: GraphQL
 def test_only_what_is_not_null_somewhere_counts(schema: GraphQLSchema, data: Any, held: set[str]) -> None:  # noqa: ANN401 - any JSON
     query = f"{{ found: {FOUND} {{ profileId tags {{ name }} emails {{ address }} n: name {{ first last }} }} }}"
     known = marked(schema, parse(query), None)
-    assert set(known.in_answer(orjson.dumps({"data": data}))) == held
+    assert set(known.in_answer([orjson.dumps({"data": data})])) == held
 
 
 def test_keys_may_be_called_anything(schema: GraphQLSchema) -> None:
@@ -69,3 +69,45 @@ def test_fragments_that_spread_each_other_twice_take_no_time(schema: GraphQLSche
     fragments = [f"fragment F{number} on Profile {{ ...F{number + 1} ...F{number + 1} }}" for number in range(50)]
     query = f"{{ {FOUND} {{ ...F0 }} }} {' '.join(fragments)} fragment F50 on Profile {{ name {{ first }} }}"
     assert names(schema, query) == {"Name.first"}
+
+
+DELAYING = f"""{{ found: {FOUND} {{
+  name {{ first }}
+  ... @defer {{ emails {{ address }} ... @defer {{ phones {{ number digits }} }} tags {{ name }} }}
+}} }}"""
+FIRST = {"data": {"found": [{"name": None}, {"name": {"first": "x"}}]}, "pending": [{"id": "0", "path": ["found", 1]}], "hasNext": True}
+SECOND = {
+    "pending": [{"id": "1", "path": ["found", 1]}],
+    "incremental": [{"id": "0", "data": {"emails": [{"address": "x"}], "tags": []}}],
+    "completed": [{"id": "0"}],
+    "hasNext": True,
+}
+THIRD = {"incremental": [{"id": "1", "data": {"phones": [{"number": None, "digits": "x"}]}}], "completed": [{"id": "1"}], "hasNext": False}
+
+
+@pytest.mark.parametrize(
+    ("parts", "held"),
+    [
+        ([FIRST], {"Name.first"}),
+        ([FIRST, SECOND], {"Name.first", "Email.address"}),
+        ([FIRST, SECOND, THIRD], {"Name.first", "Email.address", "Phone.digits"}),
+        ([FIRST, {"completed": [{"id": "0", "errors": [{"message": "x"}]}], "hasNext": False}], {"Name.first"}),
+        ([FIRST, {"incremental": [{"id": "0", "subPath": ["emails", 0], "data": {"address": "x"}}]}], {"Name.first", "Email.address"}),
+        ([FIRST, {"incremental": [{"id": "0", "subPath": ["tags", 0], "data": {"name": "x"}}]}], {"Name.first"}),
+    ],
+)
+def test_of_an_answer_in_parts_only_what_has_come_counts(schema: GraphQLSchema, parts: list[Any], held: set[str]) -> None:
+    known = marked(schema, parse(DELAYING), None)
+    assert known.in_answer(map(orjson.dumps, parts)) == held
+
+
+@pytest.mark.parametrize(
+    ("items", "held"), [([], set()), ([{"name": None}], set()), ([{"name": None}, {"name": {"first": "x"}}], {"Name.first"})]
+)
+def test_items_of_a_list_count_when_they_come(schema: GraphQLSchema, items: list[Any], held: set[str]) -> None:
+    known = marked(schema, parse(f"{{ found: {FOUND} @stream {{ name {{ first }} }} }}"), None)
+    parts: list[Any] = [
+        {"data": {"found": []}, "pending": [{"id": "0", "path": ["found"]}]},
+        {"incremental": [{"id": "0", "items": items}]},
+    ]
+    assert known.in_answer(map(orjson.dumps, parts)) == held

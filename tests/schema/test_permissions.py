@@ -76,21 +76,36 @@ def caller(scopes: frozenset[Scope]) -> Principal:
     return Principal("caller", scopes, frozenset({"acme"}))
 
 
+async def told_by_the_table(engine: Engine, source: Source, way: str, scopes: frozenset[Scope], whole: Any) -> None:  # noqa: ANN401 - JSON
+    """Assert that a caller with these scopes is shown of the whole answer what the table says, and told of the rest."""
+    answer = await answered(engine, source, f"{WAYS[way]} {FRAGMENTS}", caller(scopes))
+    told = {(tuple(error["path"]), error["extensions"]["scope"]) for error in answer.get("errors", [])}
+    assert {error["extensions"]["code"] for error in answer.get("errors", [])} <= {"FORBIDDEN"}
+    if Scope.PROFILES in scopes:
+        assert answer["data"]["found"] == shown(whole, scopes)
+        assert told == set(refused(whole, scopes, ("found",)))
+    else:
+        path = ("found", 0) if way == "_entities" else ("found",)
+        assert (answer["data"]["found"], told) == ([None] if way == "_entities" else None, {(path, "profiles:read")})
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_each_combination_of_scopes_shows_what_the_table_says(engine: Engine, one_source: Source, way: str) -> None:
-    query = f"{WAYS[way]} {FRAGMENTS}"
-    whole = (await answered(engine, one_source, query, caller(EVERY_SCOPE)))["data"]["found"]
+    whole = (await answered(engine, one_source, f"{WAYS[way]} {FRAGMENTS}", caller(EVERY_SCOPE)))["data"]["found"]
     assert whole
     for scopes in COMBINATIONS:
-        answer = await answered(engine, one_source, query, caller(scopes))
-        told = {(tuple(error["path"]), error["extensions"]["scope"]) for error in answer.get("errors", [])}
-        assert {error["extensions"]["code"] for error in answer.get("errors", [])} <= {"FORBIDDEN"}
-        if Scope.PROFILES in scopes:
-            assert answer["data"]["found"] == shown(whole, scopes)
-            assert told == set(refused(whole, scopes, ("found",)))
-        else:
-            path = ("found", 0) if way == "_entities" else ("found",)
-            assert (answer["data"]["found"], told) == ([None] if way == "_entities" else None, {(path, "profiles:read")})
+        await told_by_the_table(engine, one_source, way, scopes, whole)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_each_combination_shows_the_same_from_a_compiled_plan(engine: Engine, one_source: Source, way: str) -> None:
+    whole = (await answered(engine, one_source, f"{WAYS[way]} {FRAGMENTS}", caller(EVERY_SCOPE)))["data"]["found"]
+    compiling, compiler = compiling_engine()
+    await answered(compiling, one_source, f"{WAYS[way]} {FRAGMENTS}", caller(EVERY_SCOPE))
+    for scopes in COMBINATIONS:
+        await told_by_the_table(compiling, one_source, way, scopes, whole)
+    assert compiler.counters.plain == {"first use": 1}
+    assert compiler.counters.hits == len(COMBINATIONS)
 
 
 async def test_the_message_names_the_scope_and_the_rest_of_the_answer_stands(engine: Engine, one_source: Source) -> None:
@@ -186,14 +201,19 @@ async def test_a_store_is_not_read_for_what_is_forbidden(engine: Engine, store_u
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_compiled_plan_shows_nobody_more(engine: Engine, one_source: Source, way: str) -> None:
+async def test_a_compiled_plan_shows_nobody_more(one_source: Source, engine: Engine, way: str) -> None:
     query = f"{WAYS[way]} {FRAGMENTS}"
-    schema = executable(build_schema())
-    compiler = Compiler(schema, 10)
-    compiling = Engine(schema, Documents(schema, 10), compiler=compiler)
+    compiling, compiler = compiling_engine()
     for _ in range(3):
         await answered(compiling, one_source, query, caller(EVERY_SCOPE))
     assert compiler.counters.hits == 2, "there is a plan"
     elsewhere = Principal("caller", EVERY_SCOPE, frozenset({"other"}))
     for principal in [elsewhere, *(caller(EVERY_SCOPE - {scope}) for scope in Scope)]:
         assert await answered(compiling, one_source, query, principal) == await answered(engine, one_source, query, principal)
+    assert compiler.counters.hits == 3 + len(Scope), "all of them were answered from plans"
+
+
+def compiling_engine() -> tuple[Engine, Compiler]:
+    schema = executable(build_schema())
+    compiler = Compiler(schema, 100)
+    return Engine(schema, Documents(schema, 10), compiler=compiler), compiler

@@ -44,10 +44,10 @@ def _write(url: str, account_id: str, profiles: Sequence[Profile]) -> None:
     address = store_address(url)
     if is_sqlite(address):
         with closing(SqliteTarget(str(address.database), account_id)) as sqlite:
-            sqlite.write(sqlite_target.packed(rows_of(profiles)))
+            sqlite.write([sqlite_target.packed(rows_of(profiles))])
     else:
         with closing(PostgresTarget(url, account_id)) as postgres:
-            postgres.write(postgres_target.packed(rows_of(profiles)))
+            postgres.write([postgres_target.packed(rows_of(profiles))])
 
 
 @pytest.fixture

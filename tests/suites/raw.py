@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 SECONDS = 10
-HEAD = b"POST /graphql HTTP/1.1\r\nHost: gateway.example\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
 def answered(address: str, *parts: bytes) -> bytes:

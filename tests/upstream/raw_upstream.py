@@ -1,4 +1,4 @@
-"""An upstream down to its bytes: it answers right, or as a fault says, and counts the connections that are open."""
+"""An upstream down to its bytes: it answers right, or as a fault says, and knows which connections are open."""
 
 import asyncio
 import socket
@@ -25,53 +25,94 @@ class Asked:
 Fault: TypeAlias = Callable[[Asked, asyncio.StreamWriter], Awaitable[object]]
 """Writes an answer; False as its outcome closes the connection afterwards."""
 
+Welcome: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[bool]]
+"""What happens to a connection before its first request; False as its outcome closes it."""
+
 
 @dataclass
 class RawUpstream:
     """Answers every read with one profile that names the credential it was read with.
 
     Attributes:
+        listener: where it listens, or will.
         url: its base.
-        fault: what happens instead, to reads of the segments in ``struck`` (None: to all).
+        welcome: what happens to new connections first.
+        fault: what happens instead of an answer, to reads of the segments in ``struck`` (None: to all).
         times: how often the fault strikes.
         asked: the requests so far.
-        connections: that are open now.
+        answering: requests that are being answered now.
+        open: the connections that are open now, each as the task that serves it.
         connections_at_most: that were open at the same time.
     """
 
+    listener: socket.socket
     url: str = ""
+    welcome: Welcome | None = None
     fault: Fault | None = None
     struck: frozenset[str] | None = None
     times: float = float("inf")
     asked: list[Asked] = field(default_factory=list)
-    connections: int = 0
+    answering: int = 0
+    open: set[asyncio.Task[None]] = field(default_factory=set)
     connections_at_most: int = 0
+    _server: asyncio.Server | None = None
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
+    @property
+    def connections(self) -> int:
+        return len(self.open)
+
+    async def listen(self) -> None:
+        """Begin to accept connections; until then they are refused."""
+        self._server = await asyncio.start_server(self._connected, sock=self.listener)
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        self.listener.close()
+        for task in self.open:
+            task.cancel()
+        await asyncio.gather(*self.open)
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.open.add(task)
         self.connections_at_most = max(self.connections_at_most, self.connections)
         try:
+            await self._serve(reader, writer)
+        except (asyncio.IncompleteReadError, OSError, asyncio.CancelledError):
+            pass  # the client left, or the test is over
+        finally:
+            self.open.discard(task)
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.welcome is None or await self.welcome(reader, writer):
             while await self._answered(await requested(reader), writer):
                 pass
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            self.connections -= 1
-            writer.close()
 
     async def _answered(self, asked: Asked, writer: asyncio.StreamWriter) -> bool:
         self.asked.append(asked)
-        if self.fault and self.times > 0 and (self.struck is None or asked.segment in self.struck):
-            self.times -= 1
-            return await self.fault(asked, writer) is not False
-        writer.write(answer(right(asked)))
-        await writer.drain()
-        return True
+        self.answering += 1
+        try:
+            if self.fault and self.times > 0 and (self.struck is None or asked.segment in self.struck):
+                self.times -= 1
+                return await self.fault(asked, writer) is not False
+            return await answers_right(asked, writer)
+        finally:
+            self.answering -= 1
+
+
+async def answers_right(asked: Asked, writer: asyncio.StreamWriter) -> bool:
+    writer.write(answer(right(asked)))
+    await writer.drain()
+    return True
 
 
 async def requested(reader: asyncio.StreamReader) -> Asked:
     request, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines if line)
+    await reader.readexactly(int(headers.get("content-length", 0)))
     return Asked(request.split(" ")[1].partition("?")[0].rpartition("/")[2], headers.get("authorization", ""), reader)
 
 
@@ -88,30 +129,16 @@ def answer(body: bytes, status: int = 200, length: int | None = None, **headers:
 
 
 @asynccontextmanager
-async def raw_upstream() -> AsyncIterator[RawUpstream]:
-    upstream = RawUpstream()
-    connections: set[asyncio.Task[None]] = set()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        connections.add(task)
-        try:
-            await upstream.serve(reader, writer)
-        except asyncio.CancelledError:
-            pass  # the test is over
-        finally:
-            connections.discard(task)
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    upstream.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/Profiles/v4"
+async def raw_upstream(*, listening: bool = True) -> AsyncIterator[RawUpstream]:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    upstream = RawUpstream(listener, f"http://127.0.0.1:{listener.getsockname()[1]}/Profiles/v4")
+    if listening:
+        await upstream.listen()
     try:
         yield upstream
     finally:
-        server.close()
-        for task in connections:
-            task.cancel()
-        await asyncio.gather(*connections)
+        await upstream.close()
 
 
 def reset(writer: asyncio.StreamWriter) -> None:

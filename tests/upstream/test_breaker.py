@@ -2,11 +2,11 @@
 
 import pytest
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from hypothesis.strategies import booleans, floats
+from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, consumes, multiple, precondition, rule
+from hypothesis.strategies import floats, sampled_from
 
 from app.errors import UpstreamUnavailable
-from app.upstream.breaker import REMEMBERED_SECONDS, Breaker, State
+from app.upstream.breaker import REMEMBERED_CALLS, REMEMBERED_SECONDS, Breaker, State
 from app.upstream.limits import Limits
 
 LIMITS = Limits(breaker_failures=3, breaker_pause=5)
@@ -106,36 +106,75 @@ def test_a_call_from_before_the_pause_says_nothing_about_now(breaker: Breaker, c
     assert state(breaker) is State.HALF_OPEN
 
 
+class Running:
+    """A call that was let through and has not ended, and whether it is to find out."""
+
+    def __init__(self, breaker: Breaker, *, probe: bool) -> None:
+        self.probe = probe
+        self._block = breaker.call()
+        self._call = self._block.__enter__()
+
+    def end(self, failed: bool | None) -> None:
+        self._call.failed = failed
+        self._block.__exit__(None, None, None)
+
+
 class AnyHistory(RuleBasedStateMachine):
-    """Whatever happens, an open breaker is asked again after its pause, by one call at a time."""
+    """Calls overlap, end in any order, and are given up; time passes."""
+
+    running: Bundle[Running] = Bundle("running")
 
     def __init__(self) -> None:
         super().__init__()
         self.clock = Clock()
         self.breaker = Breaker(LIMITS, self.clock)
+        self.probing = False
+        self.ended: list[tuple[float, bool]] = []
 
-    @rule(failed=booleans())
-    def call(self, failed: bool) -> None:
+    @rule(target=running)
+    def begin(self) -> MultipleResults[Running] | Running:
         before = state(self.breaker)
-        try:
-            end_call(self.breaker, failed=failed)
-        except UpstreamUnavailable:
-            assert before is State.OPEN
+        if before is State.OPEN or self.probing:
+            with pytest.raises(UpstreamUnavailable) as refused, self.breaker.call():
+                pytest.fail("the call went out")
+            assert 1 <= int(refused.value.extensions["retryAfter"]) <= LIMITS.breaker_pause
+            return multiple()
+        self.probing = before is State.HALF_OPEN
+        return Running(self.breaker, probe=self.probing)
+
+    @rule(call=consumes(running), failed=sampled_from([True, False, None]))
+    def end(self, call: Running, failed: bool | None) -> None:
+        before = state(self.breaker)
+        call.end(failed)
+        if call.probe:
+            self.probing = False
+            expected = {True: State.OPEN, False: State.CLOSED, None: State.HALF_OPEN}[failed]
+        elif before is not State.CLOSED:
+            expected = before  # it began before the pause and says nothing about now
         else:
-            assert before is not State.OPEN
-            if before is State.HALF_OPEN:
-                assert state(self.breaker) is (State.OPEN if failed else State.CLOSED)
+            expected = self.counted(failed)
+        assert state(self.breaker) is expected
+
+    def counted(self, failed: bool | None) -> State:
+        if failed is not None:
+            self.ended = [*self.ended, (self.clock.seconds, failed)][-REMEMBERED_CALLS:]
+        failures = [at for at, failure in self.ended if failure and at > self.clock.seconds - REMEMBERED_SECONDS]
+        if failed and len(failures) >= LIMITS.breaker_failures:
+            self.ended = []
+            return State.OPEN
+        return State.CLOSED
 
     @rule(seconds=floats(0, 10))
     def wait(self, seconds: float) -> None:
         self.clock.seconds += seconds
 
-    @invariant()
-    def recovers(self) -> None:
-        if state(self.breaker) is State.OPEN:
-            self.clock.seconds += LIMITS.breaker_pause
-            assert state(self.breaker) is State.HALF_OPEN
+    @precondition(lambda self: state(self.breaker) is State.OPEN)
+    @rule()
+    def wait_for_the_pause_to_end(self) -> None:
+        self.clock.seconds += LIMITS.breaker_pause
+        assert state(self.breaker) is State.HALF_OPEN
+        assert not self.probing, "one call may find out"
 
 
-AnyHistory.TestCase.settings = settings(max_examples=50, deadline=None)
+AnyHistory.TestCase.settings = settings(max_examples=60, deadline=None)
 test_any_history = AnyHistory.TestCase

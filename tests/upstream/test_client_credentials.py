@@ -11,9 +11,9 @@ from app.emulator.accounts import EmulatorData
 from app.emulator.faults import Delay, Reply
 from app.emulator.running import RunningEmulator, running_emulator
 from app.emulator.tokens import TOKEN_PATH, Tokens
-from app.errors import GatewayError, UpstreamUnavailable
+from app.errors import GatewayError, UpstreamTimeout, UpstreamUnavailable
 from app.model import View
-from app.upstream.client_credentials import Client, ClientCredentials
+from app.upstream.client_credentials import REFUSED, REMEMBERED_S, Client, ClientCredentials
 from app.upstream.http import HttpClient
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
@@ -74,6 +74,10 @@ async def open_with(emulator: RunningEmulator, clock: Clock) -> AsyncIterator[Op
         yield opened
 
 
+def numbered(number: int) -> Read:
+    return Read("acme", f"acme/Profile/7?n={number}", number, View(), is_list=False)
+
+
 def token_requests(emulator: RunningEmulator) -> int:
     return sum(request.path == TOKEN_PATH for request in emulator.record.entries)
 
@@ -87,8 +91,7 @@ async def test_a_token_opens_the_account(open_with: Open, authentication: str) -
 async def test_the_token_is_fetched_once_for_all_who_need_it(open_with: Open, emulator: RunningEmulator) -> None:
     emulator.faults.add(Delay(seconds=0.05, path=TOKEN_PATH))
     upstream = open_with()
-    reads = [Read("acme", f"acme/Profile/7?n={n}", n, View(), is_list=False) for n in range(20)]
-    await asyncio.gather(*[upstream.read(read) for read in reads])
+    await asyncio.gather(*[upstream.read(numbered(n)) for n in range(20)])
     assert token_requests(emulator) == 1
     assert len({request.authorization for request in emulator.record.entries if request.path != TOKEN_PATH}) == 1
 
@@ -115,7 +118,7 @@ async def test_a_refused_token_is_renewed_once(open_with: Open, emulator: Runnin
     upstream = open_with()
     await upstream.read(READ)
     tokens.revoke_all()
-    await asyncio.gather(*[upstream.read(Read("acme", f"acme/Profile/7?n={n}", n, View(), is_list=False)) for n in range(5)])
+    await asyncio.gather(*[upstream.read(numbered(n)) for n in range(5)])
     assert token_requests(emulator) == 2
 
 
@@ -147,6 +150,81 @@ async def test_a_token_endpoint_that_fails_for_a_moment_is_asked_again(open_with
     emulator.faults.add(Reply(status=503, times=1, path=TOKEN_PATH))
     await open_with().read(READ)
     assert token_requests(emulator) == 2
+
+
+async def test_credentials_that_are_refused_are_not_asked_for_again_at_once(
+    open_with: Open, emulator: RunningEmulator, clock: Clock
+) -> None:
+    upstream = open_with(secret="wrong")
+    for _ in range(3):
+        outcomes = await asyncio.gather(*[upstream.read(numbered(n)) for n in range(20)], return_exceptions=True)
+        assert {str(outcome) for outcome in outcomes} == {REFUSED}
+    assert token_requests(emulator) == emulator.record.total == 1
+    clock.seconds += REMEMBERED_S
+    with pytest.raises(UpstreamUnavailable):
+        await upstream.read(READ)
+    assert token_requests(emulator) == 2
+
+
+async def test_a_refusal_is_forgotten_after_seconds_and_is_one_accounts_own(
+    open_with: Open, emulator: RunningEmulator, clock: Clock
+) -> None:
+    emulator.faults.add(Reply(status=400, times=1, path=TOKEN_PATH))
+    upstream = open_with()
+    with pytest.raises(UpstreamUnavailable, match="PROFILES_UPSTREAM_SCOPE"):
+        await upstream.read(READ)
+    assert (await upstream.read(Read("other", "other/Profile/7", "other", View(), is_list=False))).content
+    clock.seconds += REMEMBERED_S
+    assert (await upstream.read(READ)).content
+
+
+@pytest.mark.parametrize("passing", [Reply(status=500, times=1, path=TOKEN_PATH), Reply(status=200, times=1, body="?", path=TOKEN_PATH)])
+async def test_no_other_error_of_the_token_endpoint_is_remembered(open_with: Open, emulator: RunningEmulator, passing: Reply) -> None:
+    emulator.faults.add(passing)
+    upstream = open_with()
+    with pytest.raises(UpstreamUnavailable):
+        await upstream.read(READ)
+    assert (await upstream.read(READ)).content
+
+
+async def test_an_upstream_that_refuses_every_token_makes_no_storm_of_token_requests(
+    open_with: Open, emulator: RunningEmulator, clock: Clock
+) -> None:
+    emulator.faults.add(Reply(status=401))
+    upstream = open_with()
+    for _ in range(10):
+        with pytest.raises(UpstreamUnavailable, match="own credentials"):
+            await upstream.read(READ)
+    assert token_requests(emulator) == 2
+    emulator.faults.clear()
+    assert (await upstream.read(READ)).content
+    clock.seconds += REMEMBERED_S
+    assert (await upstream.read(READ)).content
+    assert token_requests(emulator) == 2
+
+
+async def test_who_joins_a_read_and_may_wait_longer_gets_the_token_too(open_with: Open, emulator: RunningEmulator) -> None:
+    emulator.faults.add(Delay(seconds=0.4, path=TOKEN_PATH))
+    upstream, now = open_with(), asyncio.get_running_loop().time()
+    hasty = asyncio.create_task(upstream.read(READ, deadline=now + 0.2))
+    patient = asyncio.create_task(upstream.read(READ, deadline=now + 5))
+    with pytest.raises(UpstreamTimeout):
+        await hasty
+    assert (await patient).content
+    assert (token_requests(emulator), emulator.record.total) == (1, 2)
+
+
+async def test_a_token_endpoint_that_lets_everybody_wait_is_given_a_pause(open_with: Open, emulator: RunningEmulator, clock: Clock) -> None:
+    emulator.faults.add(Delay(seconds=1, path=TOKEN_PATH))
+    upstream = open_with()
+    for _ in range(LIMITS.breaker_failures):
+        waiting = asyncio.create_task(upstream.read(READ))
+        await asyncio.sleep(0.01)
+        clock.seconds += LIMITS.patience
+        waiting.cancel()
+        await asyncio.wait([waiting])
+    with pytest.raises(UpstreamUnavailable, match="given a pause"):
+        await upstream.read(READ)
 
 
 async def test_a_token_endpoint_that_is_slow_is_given_up_at_the_deadline(open_with: Open, emulator: RunningEmulator) -> None:

@@ -16,15 +16,9 @@ from app.upstream.opening import open_upstream
 from tests.suites.serving import serving
 from tests.upstream import faults
 from tests.upstream.asking import ENTITIES, SINGLE
-from tests.upstream.raw_upstream import RawUpstream, raw_upstream
+from tests.upstream.raw_upstream import RawUpstream
 
 TIMEOUT_S = 1.0
-
-
-@pytest.fixture
-async def upstream() -> AsyncIterator[RawUpstream]:
-    async with raw_upstream() as upstream:
-        yield upstream
 
 
 @pytest.fixture
@@ -44,7 +38,13 @@ async def client(address: str, query: str, **variables: object) -> AsyncIterator
     url = urlsplit(address)
     reader, writer = await asyncio.open_connection(url.hostname, url.port)
     body = orjson.dumps({"query": query, "variables": variables})
-    lines = [b"POST /graphql HTTP/1.1", b"Host: x", b"Content-Type: application/json", b"Authorization: Bearer a", b"Connection: close"]
+    lines = [
+        b"POST /graphql HTTP/1.1",
+        b"Host: localhost",
+        b"Content-Type: application/json",
+        b"Authorization: Bearer a",
+        b"Connection: close",
+    ]
     writer.write(b"\r\n".join([*lines, b"Content-Length: %d" % len(body), b"", body]))
     try:
         yield reader

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from app.errors import UpstreamUnavailable
 from app.upstream.turns import Turns
@@ -88,3 +90,41 @@ async def test_a_place_that_is_given_to_one_who_just_left_goes_to_the_next() -> 
     leaving.cancel()  # it has the place by now, and does not know yet
     await asyncio.wait_for(staying, 1)
     assert work.order == ["c"]
+
+
+@given(integers(1, 3), lists(tuples(sampled_from(["comes", "leaves", "ends"]), integers(0, 9)), max_size=60))
+def test_whoever_leaves_when_no_place_is_lost_and_none_given_twice(places: int, history: list[tuple[str, int]]) -> None:
+    asyncio.run(lived_through(places, history))
+
+
+async def lived_through(places: int, history: list[tuple[str, int]]) -> None:
+    turns, ends = Turns(places, 1000), list[asyncio.Event]()
+    inside, tasks = set[int](), list[asyncio.Task[None]]()
+
+    async def visit(number: int) -> None:
+        async with turns.turn(number % 3):
+            inside.add(number)
+            try:
+                await ends[number].wait()
+            finally:
+                inside.discard(number)
+
+    for what, number in history:
+        if what == "comes":
+            ends.append(asyncio.Event())
+            tasks.append(asyncio.create_task(visit(len(tasks))))
+        elif tasks and what == "ends":
+            ends[number % len(tasks)].set()
+        elif tasks:
+            tasks[number % len(tasks)].cancel()
+        if number % 2:
+            await asyncio.sleep(0)  # else what comes next happens in the same tick
+        assert len(inside) <= places
+    for _ in range(2 * len(tasks) + 5):
+        await asyncio.sleep(0)
+    staying = sum(not task.done() for task in tasks)
+    assert (len(inside), turns.waiting) == (min(places, staying), max(0, staying - places))
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert (turns.running, turns.waiting) == (0, 0)

@@ -1,6 +1,7 @@
 """The gateway's HTTP side over an in-memory source, spoken to without a socket."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import httpx
 import orjson
@@ -10,6 +11,7 @@ from app.application import create_app
 from app.settings import Settings
 from app.source.translation import profile_from_json
 from tests.fake import FakeSource
+from tests.web.redis_server import RedisServer
 
 Connect = Callable[..., httpx.AsyncClient]
 
@@ -26,7 +28,7 @@ def connect(source: FakeSource) -> Connect:
 
     def with_settings(**settings: object) -> httpx.AsyncClient:
         app = create_app(Settings.model_validate({"account_id": "acme", "body_limit": 10_000, **settings}), source)
-        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.example")
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
 
     return with_settings
 
@@ -35,3 +37,11 @@ def connect(source: FakeSource) -> Connect:
 async def client(connect: Connect) -> AsyncIterator[httpx.AsyncClient]:
     async with connect() as client:
         yield client
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path)
+    server.start()
+    yield server
+    server.stop()

@@ -48,7 +48,7 @@ class Recorded:
     async def asked(self, query: str | list[dict[str, str]], **headers: str) -> list[dict[str, Any]]:
         """Ask, and return what was recorded once the gateway has stopped."""
         async with self._app.router.lifespan_context(self._app):
-            async with httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url="http://gateway.example") as client:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url="http://localhost") as client:
                 answer = await client.post("/graphql", json=query if isinstance(query, list) else {"query": query}, headers=headers)
             assert answer.status_code == 200, answer.text
         return await asyncio.to_thread(self.lines)
@@ -119,6 +119,13 @@ async def test_it_says_who_called_and_that_values_were_masked(source: FakeSource
     assert line["personal"] == ["Name.first", "Phone.digits"]
 
 
+@pytest.mark.parametrize("accept", ["multipart/mixed, application/json", "application/json"])
+async def test_of_what_is_deferred_the_fields_are_named_that_came(source: FakeSource, tmp_path: Path, accept: str) -> None:
+    query = '{ profile(profileId: "9") { name { last } ... @defer { phones { digits } emails { address } } } }'
+    [line] = await Recorded(source, tmp_path).asked(query, accept=accept)
+    assert (line["profiles"], line["personal"]) == ({"acme": ["9"]}, ["Phone.digits"])
+
+
 async def test_what_was_forbidden_was_not_seen(source: FakeSource, tmp_path: Path) -> None:
     place = tmp_path / "jwks.json"
     await asyncio.to_thread(place.write_bytes, key_set(public(RSA, "rsa")))
@@ -144,7 +151,7 @@ async def test_where_the_record_must_be_complete_and_cannot_be_nobody_is_answere
         "access_record_complete": True,
     }
     app = create_app(Settings.model_validate(settings), source)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.example") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         async with asyncio.timeout(10):
             while (refused := await client.post("/graphql", json={"query": QUERY})).status_code == 200:  # noqa: ASYNC110 - until a thread has failed
                 await asyncio.sleep(0.01)

@@ -8,22 +8,22 @@ from tests.web.conftest import Connect
 
 QUERY = '{ profilesByPhone(phoneNumber: "1555") { profileId } }'
 FOUND = {"data": {"profilesByPhone": [{"profileId": "1"}]}}
-HERE = "http://gateway.example"
+HERE = "http://localhost"
 APP = "https://app.example.com"
 EVIL = "https://evil.example"
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
 FROM_ELSEWHERE = [
     {"sec-fetch-site": "cross-site"},
-    {"sec-fetch-site": "same-site", "origin": "http://other.gateway.example"},
+    {"sec-fetch-site": "same-site", "origin": "http://other.localhost"},
     {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "accept": "text/html,*/*;q=0.8"},
     {"sec-fetch-site": "cross-site", "origin": EVIL, "x-apollo-operation-name": "Q"},
     {"sec-fetch-site": "what-comes-next"},
     {"origin": EVIL},
     {"origin": "null"},
     {"origin": "http://["},
-    {"origin": "http://gateway.example.evil.example"},
-    {"origin": "http://gateway.example:81"},
+    {"origin": "http://localhost.evil.example"},
+    {"origin": "http://localhost:81"},
 ]
 FROM_AN_OLD_BROWSER = {"user-agent": BROWSER, "accept": "application/json"}
 FROM_HERE = [
@@ -87,6 +87,15 @@ async def test_a_page_of_any_other_origin_still_may_not(connect: Connect, source
     assert "access-control-allow-origin" not in {*asking.headers, *answer.headers}
     assert answer.status_code == 403
     assert source.finds == []
+
+
+async def test_a_page_of_an_allowed_origin_may_read_how_much_it_may_still_ask(connect: Connect) -> None:
+    async with connect(cors_origins=[APP], rate_limit="1/hour") as client:
+        answers = [await asked(client, "POST", {"origin": APP}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    exposed = answers[1].headers["access-control-expose-headers"].split(", ")
+    assert exposed == ["X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After"]
+    assert [name for name in exposed if name not in answers[1].headers] == []
 
 
 @pytest.mark.parametrize("origin", ["*", "app.example.com", "https://*.example.com", "https://app.example.com/"])

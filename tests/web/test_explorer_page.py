@@ -28,7 +28,7 @@ def built(tmp_path: Path) -> Path:
 
 def connected(explorer: Explorer) -> httpx.AsyncClient:
     app = Starlette(routes=[Route("/graphql", explorer.page), *explorer.routes])
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.example")
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
 
 
 async def test_a_browser_gets_the_built_page_and_asks_again_each_time(built: Path) -> None:
@@ -97,7 +97,7 @@ async def test_where_it_is_not_built_the_page_says_how_to_build_it_and_how_to_do
     answer = await connected(Explorer(enabled=True, built=tmp_path)).get("/graphql?x=1")
     assert answer.status_code == 404
     assert "make explorer" in answer.text
-    assert "curl http://gateway.example/graphql -H" in answer.text
+    assert "curl http://localhost/graphql -H" in answer.text
 
 
 async def test_a_host_that_is_no_host_is_not_written_into_the_page_as_html(tmp_path: Path) -> None:

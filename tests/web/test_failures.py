@@ -22,7 +22,7 @@ async def fail(_request: Request) -> Response:
 
 async def test_a_failure_of_our_own_is_masked_and_logged_without_its_text(caplog: pytest.LogCaptureFixture) -> None:
     app = Starlette(routes=[Route("/", fail)], middleware=[Middleware(RequestIdMiddleware), Middleware(FailureMiddleware)])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.example") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         with caplog.at_level(logging.ERROR):
             answer = await client.get("/", headers={"X-Request-Id": "request-1"})
     assert answer.status_code == 500

@@ -16,8 +16,8 @@ from tests.suites.serving import serving
 
 WITHIN_S = 10
 BODY = b'{"query": "{ profilesByPhone(phoneNumber: \\"1555\\") { profileId } }"}'
-POST = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)
-GET = b"GET /graphql?query=%7BprofilesByPhone(phoneNumber:%221555%22)%7BprofileId%7D%7D HTTP/1.1\r\nHost: x\r\n\r\n"
+POST = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+GET = b"GET /graphql?query=%7BprofilesByPhone(phoneNumber:%221555%22)%7BprofileId%7D%7D HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 class SlowSource(FakeSource):

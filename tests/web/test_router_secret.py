@@ -17,7 +17,7 @@ SDL = "{ _service { sdl } }"
 def client(secret: str | None) -> httpx.AsyncClient:
     source = FakeSource({"acme": [profile_from_json(orjson.dumps({"ProfileId": 1}), "acme")]})
     app = create_app(Settings(account_id="acme", router_secret=secret), source)
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway.example")
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
 
 
 @pytest.mark.parametrize("query", [ENTITIES, SDL])

@@ -1,0 +1,65 @@
+"""How many requests came, how they ended, and how long they took: counted in plain numbers, which ``/metrics`` reads when it is asked."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BOUNDS_S: Final = (0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
+"""Of the histogram: what a compiled operation takes stands left, what waits until the deadline right."""
+UNANSWERED: Final = 500
+"""The status of a request that ended without one: the server answers it so."""
+
+
+class Requests:
+    """Counted since the start.
+
+    Attributes:
+        statuses: how many requests had which HTTP status.
+        within: how many took so long: at most the first bound, more than that and at most the second, …, more than the last.
+        seconds: that all took.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.statuses = Counter[int]()
+        self.within = [0] * (len(BOUNDS_S) + 1)
+        self.seconds = 0.0
+
+    def count(self, status: int, seconds: float) -> None:
+        """Count one."""
+        self.statuses[status] += 1
+        self.within[bisect_left(BOUNDS_S, seconds)] += 1
+        self.seconds += seconds
+
+    def up_to(self) -> Sequence[int]:
+        """Return how many took at most each bound, and how many there were in all."""
+        return [sum(self.within[: place + 1]) for place in range(len(self.within))]
+
+
+class MeasuringMiddleware:
+    """Counts the requests of one route, until their last byte."""
+
+    def __init__(self, app: ASGIApp, requests: Requests) -> None:
+        """Wrap ``app``, and count in ``requests``."""
+        self.app = app
+        self._requests = requests
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        status = UNANSWERED
+        began = perf_counter()
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        finally:
+            self._requests.count(status, perf_counter() - began)

@@ -1,0 +1,39 @@
+"""A span for each request to the graph, which goes on with the trace that the client began (``traceparent``)."""
+
+from http import HTTPStatus
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.telemetry import Kind, Tracer
+
+ROUTE: Final = "/graphql"
+
+
+class SpanMiddleware:
+    """Puts ``scope["span"]`` in, if it is recorded. Who finds out which operation it is renames the span."""
+
+    def __init__(self, app: ASGIApp, tracer: Tracer) -> None:
+        """Wrap ``app``; its spans begin with ``tracer``."""
+        self.app = app
+        self._tracer = tracer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        method = scope["method"]
+        known = {"http.request.method": method, "http.route": ROUTE, "profiles.request_id": scope["request_id"]}
+        with self._tracer.span(f"{method} {ROUTE}", Kind.REQUEST, known, Headers(scope=scope).get("traceparent")) as span:
+            if not span.recorded:
+                await self.app(scope, receive, send)
+                return
+            scope["span"] = span
+
+            async def send_and_note(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    span.note({"http.response.status_code": message["status"]})
+                    if message["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                        span.fail(str(message["status"]))
+                await send(message)
+
+            await self.app(scope, receive, send_and_note)
