@@ -24,7 +24,7 @@ from app.context import Client, Context
 from app.execution.access_record import open_record
 from app.execution.documents import Documents
 from app.execution.engine import Engine
-from app.execution.policy import policy_of
+from app.execution.policy import introspects, policy_of
 from app.loaders import Loaders
 from app.opening import open_source
 from app.schema.graph import build_schema, executable
@@ -57,6 +57,7 @@ from app.web.status import Statuses
 
 ACCOUNT_HEADER = "X-Account-Id"
 COST_HEADER = "X-GraphQL-Cost"
+EXPLAIN_HEADER = "X-GraphQL-Explain"
 TRACE_HEADER = "Apollo-Federation-Include-Trace"
 RATE = "600/minute"
 """Requests of one address or principal where nothing is set and others than this machine can send some."""
@@ -149,29 +150,44 @@ def rate_limits(settings: Settings, counts: Counts) -> tuple[RateLimit | None, R
 
 def kept(settings: Settings) -> dict[str, str]:
     """Make the headers that say where an answer may be kept, and what else it depends on; without any nobody keeps it."""
-    headers = ("Accept", "Authorization", ACCOUNT_HEADER, COST_HEADER, TRACE_HEADER)
+    headers = ("Accept", "Authorization", ACCOUNT_HEADER, COST_HEADER, EXPLAIN_HEADER, TRACE_HEADER)
     return {} if settings.cache_control == NOT_KEPT else {"Cache-Control": settings.cache_control, "Vary": ", ".join(headers)}
+
+
+def explains(settings: Settings) -> bool:
+    """Whether answers are explained to who asks; where nothing is set, only to this machine, and if it may ask for the schema."""
+    if settings.explain is None:
+        return is_loopback(settings.host) and introspects(settings)
+    return settings.explain
 
 
 def context_maker(settings: Settings, source: Source, scheme: Scheme) -> Callable[[Request, Principal], Context]:
     """Make what turns a request into its context."""
+    may_explain = explains(settings)
 
     def make_context(request: Request, principal: Principal) -> Context:
-        authorization = request.headers.get("authorization") if scheme.hands_on else None
+        given = headers_of(request)
+        authorization = given.get("authorization") if scheme.hands_on else None
         deadline = asyncio.get_running_loop().time() + settings.upstream_timeout
         return Context(
             request_id=request.scope["request_id"],
-            account_id=request.headers.get(ACCOUNT_HEADER) or settings.account_id,
+            account_id=given.get(ACCOUNT_HEADER.lower()) or settings.account_id,
             loaders=Loaders(source, Caller(authorization, deadline), principal),
-            wants_cost=COST_HEADER in request.headers,
-            wants_trace=request.headers.get(TRACE_HEADER) == "ftv1",
-            takes_parts=takes_parts(request.headers.get("accept")),
-            client=Client(*(request.headers.get(f"apollographql-client-{what}") for what in ("name", "version"))),
+            wants_cost=COST_HEADER.lower() in given,
+            wants_explanation=may_explain and EXPLAIN_HEADER.lower() in given,
+            wants_trace=given.get(TRACE_HEADER.lower()) == "ftv1",
+            takes_parts=takes_parts(given.get("accept")),
+            client=Client(given.get("apollographql-client-name"), given.get("apollographql-client-version")),
             from_router=from_router(request, settings.router_secret),
             span=request.scope.get("span"),
         )
 
     return make_context
+
+
+def headers_of(request: Request) -> dict[str, str]:
+    """Return the headers by their names in small letters, the first of each: quicker than ten look-ups in Starlette's."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
 
 
 class Open(Protocol):

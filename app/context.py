@@ -45,6 +45,7 @@ class Context:
         from_router: whether it comes from a router that may use ``_entities`` and ``_service``; from anybody, where none is configured.
         span: the request's, or in a batch the operation's, where requests are traced.
         turn: of an operation whose answer is large.
+        wants_explanation: whether the answer says which way it came, and by which plan.
     """
 
     request_id: str
@@ -59,6 +60,7 @@ class Context:
     from_router: bool = True
     span: Span | None = None
     turn: Turn | None = None
+    wants_explanation: bool = False
 
     @property
     def principal(self) -> Principal:

@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from app.settings import Settings
 from app.source.contract import UpstreamContract
-from app.source.database import open_database
+from app.source.opening import open_database
 from app.source.protocol import Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource

@@ -13,6 +13,7 @@ SAFE: Final[Mapping[str, object]] = {
     "limits": "enforce",
     "introspection": False,
     "suggestions": False,
+    "explain": False,
     "explorer": False,
     "rate_limit": "600/minute",
     "principal_rate_limit": "600/minute",
@@ -24,6 +25,7 @@ UNSAFE: Final[Mapping[str, tuple[object, str]]] = {
     "limits": ("enforce", "operations of any size are executed; set enforce"),
     "introspection": (False, "the schema is told to whoever asks; set false"),
     "suggestions": (False, "error messages name parts of the schema; set false"),
+    "explain": (False, "tables and generated code are shown to whoever asks; set false"),
     "explorer": (False, "the explorer is served to whoever asks; set false"),
 }
 """What the production profile insists on, and what would happen otherwise."""
@@ -47,6 +49,11 @@ class OperationSettings(BaseSettings):
     limit_cost: int = Field(30_000, ge=1, description="Reads and objects of a request as `@cost` and `@listSize` count them, at most.")
     introspection: bool = Field(default=True, description="Whether the schema may be asked for; `_service` goes with it.")
     suggestions: bool = Field(default=True, description='Whether error messages say "Did you mean".')
+    explain: bool | None = Field(
+        None,
+        description="Whether the header `X-GraphQL-Explain` adds `extensions.explain`: the plan of an operation, with generated code or "
+        "SQL. Where nothing is set: on loopback, unless introspection is off.",
+    )
     documents: Path | None = Field(
         None, description="Trusted documents: a folder of `.graphql` files, or a manifest in JSON as `@graphql-codegen` writes it."
     )

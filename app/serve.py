@@ -20,7 +20,8 @@ from app.execution.trusted import TrustMode, load_trusted
 from app.greeting import greeting
 from app.recording import check_place
 from app.settings import PREFIX, Settings, SettingsError, load_settings
-from app.source.database import is_sqlite, open_database, store_address
+from app.source.database import is_sqlite, store_address
+from app.source.opening import open_database
 from app.source.sql_version import check_store
 from app.web.counting import open_counts
 

@@ -38,6 +38,7 @@ def test_every_unsafe_setting_is_listed_at_once(monkeypatch: pytest.MonkeyPatch)
         LIMITS="measure",
         INTROSPECTION="true",
         SUGGESTIONS="true",
+        EXPLAIN="true",
         EXPLORER="true",
         RATE_LIMIT="off",
         CORS_ORIGINS='["http://app.example.com", "https://app.example.com"]',

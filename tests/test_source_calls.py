@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import Executable
 
 from app.auth.unchecked import ANYBODY
 from app.context import Context
@@ -19,7 +18,8 @@ from app.execution.request import GraphQLRequest
 from app.generator.full import FULL_PHONE_NUMBER, full_profiles
 from app.loaders import Loaders
 from app.schema.graph import build_schema, executable
-from app.source.database import Database, StoreRow, open_database
+from app.source.database import Database, Statement, StoreRow
+from app.source.opening import open_database
 from app.source.protocol import Caller, Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource
@@ -42,7 +42,7 @@ class Counted:
         self.dialect = database.dialect
         self.statements: list[str] = []
 
-    async def fetch(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
         self.statements.append(str(statement))
         return await self.database.fetch(statement, parameters)
 

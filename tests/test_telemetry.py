@@ -19,7 +19,7 @@ from starlette.types import Message, Scope
 
 from app.application import create_app
 from app.settings import Settings
-from app.source.database import open_database
+from app.source.opening import open_database
 from app.source.protocol import Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource

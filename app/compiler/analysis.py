@@ -26,12 +26,14 @@ from graphql import (
     is_leaf_type,
     is_list_type,
     located_error,
+    print_ast,
     visit,
 )
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, GroupedFieldSet, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
 
 from app.auth.principal import Scope, missing
+from app.compiler.inputs import Variables
 from app.compiler.plan import TYPENAME, Branch, Leaf, Part, Plan, Root, Selection
 from app.compiler.withheld import Below, Withheld
 from app.schema.personal import mask_of
@@ -53,12 +55,14 @@ class Prepared(NamedTuple):
         fragments: those of its document, by name.
         conditions: the variables that ``@skip`` and ``@include`` name, sorted.
         scopes: those that make a difference to it: two callers who have the same of them are answered by the same plan.
+        variables: those it declares.
     """
 
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     conditions: tuple[str, ...]
     scopes: frozenset[Scope]
+    variables: Variables
 
 
 def prepared(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None) -> Prepared:
@@ -72,7 +76,9 @@ def prepared(schema: GraphQLSchema, document: DocumentNode, operation_name: str 
         raise UnsupportedOperation("not a query")
     fragments = {node.name.value: FragmentDetails(node) for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     found = _looked_through(document)
-    return Prepared(definition, fragments, tuple(sorted(found.variables)), scopes_that_matter(schema, found.fields))
+    variables = Variables(schema, definition.variable_definitions or ())
+    conditions = tuple(sorted(found.variables & set(_flags(definition))))
+    return Prepared(definition, fragments, conditions, scopes_that_matter(schema, found.fields), variables)
 
 
 def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
@@ -81,6 +87,13 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     if len(named) != 1:
         raise UnsupportedOperation("no such operation")
     return named[0]
+
+
+def _flags(definition: OperationDefinitionNode) -> Iterator[str]:
+    """Yield the variables that may be conditions. Another operation of the document may have one of the same name and another type."""
+    for declared in definition.variable_definitions or ():
+        if print_ast(declared.type) in {"Boolean", "Boolean!"}:
+            yield declared.variable.name.value
 
 
 def _looked_through(document: DocumentNode) -> "Names":
@@ -140,7 +153,7 @@ class _Analysis:
     def plan(self) -> Plan:
         query = self.schema.query_type
         assert query is not None, "the schema has queries"
-        definition, fragments, _, _ = self.operation
+        definition, fragments = self.operation.definition, self.operation.fragments
         fields = collect_fields(self.schema, fragments, self.variables, query, definition).grouped_field_set
         return Plan(definition, tuple(self._roots(query, fields)), self.conditions)
 
@@ -167,7 +180,7 @@ class _Analysis:
         return kind
 
     def _selection(self, kind: GraphQLObjectType, details: FieldDetailsList) -> tuple[Selection, Withheld]:
-        definition, fragments, _, _ = self.operation
+        definition, fragments = self.operation.definition, self.operation.fragments
         fields = collect_subfields(self.schema, fragments, self.variables, definition, kind, details).grouped_field_set
         withheld = Withheld(tuple(fields), {})
         parts = [self._part(kind, key, of_key, withheld) for key, of_key in fields.items()]

@@ -113,6 +113,13 @@ class Code:
         return name
 
 
+def code_of(selection: Selection, style: Style) -> str:
+    """Return the code of a selection, to be looked at."""
+    code = Code(style)
+    code.shape(selection)
+    return str(code.lines)
+
+
 class _Function:
     """Writes one function."""
 

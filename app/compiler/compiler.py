@@ -10,11 +10,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 from msgspec import Struct, field
 
 from app.auth.principal import Scope
@@ -99,14 +100,14 @@ class Compiler:
         """Yield what is known of each operation that was seen again."""
         return iter(self._entries)
 
-    async def answer(self, asked: Asked, context: Context) -> Executed | None:
-        """Answer an operation the compiled way, or return None: then the plain way must."""
+    async def answer(self, asked: Asked, context: Context) -> Executed | str:
+        """Answer an operation the compiled way, or say why the plain way must."""
         try:
             operation, variables = self._found(asked, context)
             executed = await operation.execute(source_of(context), variables, context)
         except PlainWay as reason:
             self.counters.plain[str(reason)] += 1
-            return None
+            return str(reason)
         self.counters.hits += 1
         return executed
 
@@ -120,8 +121,8 @@ class Compiler:
         if not context.from_router and "_entities" in asked.text:
             raise PlainWay("no router")
         operation = self._prepared(asked)
-        variables = get_variable_values(self._schema, operation.definition.variable_definitions or (), dict(asked.inputs))
-        if not isinstance(variables, VariableValues):
+        variables = operation.variables.values(asked.inputs)
+        if variables is None:
             raise PlainWay("variables")
         return self._compiled(asked, operation, variables, context.principal.scopes & operation.scopes), variables
 
@@ -168,16 +169,24 @@ class Compiler:
         begin = time.perf_counter()
         try:
             compiled = CompiledOperation(analyse())
-            compiled.prepare(variables)
+            with suppress(GraphQLError):  # this request's own arguments may be wrong
+                compiled.prepare(variables)
             entry.compiled = compiled
-        except (UnsupportedOperation, GraphQLError) as reason:
-            entry.unsupported = str(reason) if isinstance(reason, UnsupportedOperation) else "conditions"
         except Exception as failure:  # noqa: BLE001 - whatever it is, the plain way can answer
-            report("an operation could not be compiled, and goes the plain way", failure)
-            entry.unsupported = "a defect of the compiler"
+            entry.unsupported = why_unsupported(failure)
         self._pending -= 1
         self.counters.compiled += 1
         self.counters.compile_seconds += time.perf_counter() - begin
+
+
+def why_unsupported(failure: Exception) -> str:
+    """Say in words for a report why an operation could not be compiled; a defect is logged."""
+    if isinstance(failure, UnsupportedOperation):
+        return str(failure)
+    if isinstance(failure, GraphQLError):
+        return "conditions"
+    report("an operation could not be compiled, and goes the plain way", failure)
+    return "a defect of the compiler"
 
 
 def source_of(context: Context) -> Source:

@@ -8,13 +8,14 @@ from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from graphql import GraphQLError, GraphQLSchema
-from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
+from graphql.execution.values import VariableValues
 from msgspec import Struct
 
 from app.auth.principal import EVERY_SCOPE, Scope
 from app.compiler.analysis import analysed, prepared
 from app.compiler.code import code_of
 from app.compiler.compiler import Asked
+from app.compiler.inputs import arguments_of
 from app.compiler.lookups import view_of
 from app.compiler.plan import TYPENAME, Branch, Plan, Root, Selection
 from app.compiler.rest import RestReader
@@ -75,7 +76,7 @@ class Explanation(Struct, frozen=True):
 
     Attributes:
         conditions: the values of the variables in its ``@skip``s and ``@include``s.
-        plan: its fields with what the model calls them, indented as they are nested; the caller may see all of them.
+        plan: those of its fields that the caller may see, with what the model calls them, indented as they are nested.
         reads: of its root fields.
     """
 
@@ -98,8 +99,7 @@ def explained(schema: GraphQLSchema, asked: Asked, readers: Readers) -> Explanat
         GraphQLError: a condition has no value.
     """
     operation = prepared(schema, asked.document, asked.operation_name)
-    found = get_variable_values(schema, operation.definition.variable_definitions or (), dict(asked.inputs))
-    variables = found if isinstance(found, VariableValues) else VariableValues({}, dict(asked.inputs))
+    variables = operation.variables.values(asked.inputs) or VariableValues({}, dict(asked.inputs))
     plan = analysed(schema, operation, {name: variables.coerced.get(name) for name in operation.conditions}, readers.scopes)
     reads = tuple(_reading(root, variables, readers) for root in plan.roots if root.name != TYPENAME)
     return Explanation(plan.conditions, tuple(_lines(plan)), reads)
@@ -131,10 +131,8 @@ def _reading(root: Root, variables: VariableValues, readers: Readers) -> Reading
 def _shape(root: Root, variables: VariableValues) -> Shape:
     """Return what the arguments make of the lookup, as ``shape_of`` does of the lookup itself."""
     kind = LOOKUPS[root.name]
-    assert root.declared is not None, "only __typename is not declared"
     try:
-        arguments = get_argument_values(root.declared, root.nodes[0], variables)
-        view = view_of(root, variables)
+        arguments, view = arguments_of(root).values(variables), view_of(root, variables)
     except GraphQLError:
         arguments, view = {}, View(implied=root.shows_preferences, history=root.shows_consents)
     typed = kind is AlternateIdLookup or any(given(arguments.get(name)) for name in ("phoneType", "emailType"))
@@ -152,7 +150,7 @@ def _asks(root: Root, shape: Shape) -> str:
 def _code(root: Root, selection: Selection, view: View) -> tuple[str, ...]:
     style = RestReader(root).style(view)
     lists = f"narrowed here: {', '.join(sorted(style.narrowed))}" if style.narrowed else "as it comes"
-    return (f"# {lists}", *code_of(selection, style).splitlines())
+    return (f"# {lists}", *code_of(selection, style).rstrip().splitlines())
 
 
 def _sql(selection: Selection, shape: Shape, dialect: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
-from graphql.execution.values import VariableValues, get_argument_values
+from graphql.execution.values import VariableValues
 
+from app.compiler.inputs import arguments_of
 from app.compiler.plan import Root
 from app.context import Context
 from app.errors import BadUserInput
@@ -27,8 +28,7 @@ def lookups_of(root: Root, variables: VariableValues, context: Context) -> list[
     Raises:
         GraphQLError: an argument has no value of its type.
     """
-    assert root.declared is not None, "only __typename is not declared"
-    arguments = get_argument_values(root.declared, root.nodes[0], variables)
+    arguments = arguments_of(root).values(variables)
     view = _view(root, arguments)
     if root.name == ENTITIES:
         return [_sought(partial(profile_lookup, representation, context, view)) for representation in arguments["representations"]]
@@ -49,8 +49,7 @@ def view_of(root: Root, variables: VariableValues) -> View:
     Raises:
         GraphQLError: an argument has no value of its type.
     """
-    assert root.declared is not None, "only __typename is not declared"
-    return _view(root, get_argument_values(root.declared, root.nodes[0], variables))
+    return _view(root, arguments_of(root).values(variables))
 
 
 def _view(root: Root, arguments: Arguments) -> View:

@@ -47,7 +47,7 @@ class Branch(Struct, frozen=True):
 Part: TypeAlias = Leaf | Branch
 
 
-class Selection(Struct, frozen=True):
+class Selection(Struct, frozen=True, cache_hash=True):
     """What is selected of one type, in the order of the answer. Fields that were merged are one."""
 
     type: str

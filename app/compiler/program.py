@@ -1,6 +1,7 @@
 """Generated code, loaded: it turns the body of one upstream answer into profiles that are ready to be encoded."""
 
 import linecache
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from enum import Enum
@@ -89,6 +90,7 @@ class Program:
         known = {**READERS, **names, "saw": dates.saw, "moved": dates.moved, "moved_from_utc": dates.moved_from_utc}
         file = f"<compiled selection {next(_numbers)}>"
         linecache.cache[file] = (len(self.text), None, self.text.splitlines(keepends=True), file)  # for tracebacks
+        weakref.finalize(self, linecache.cache.pop, file, None)
         exec(compile(self.text, file, "exec"), known)  # nosec B102 # noqa: S102 - our own text; of the client's it holds names that GraphQL allows
         return known
 

@@ -1,10 +1,8 @@
 """Over the SQL store: each root field is one statement, and its rows are JSON that goes into the answer as it is."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeAlias
-
-from sqlalchemy import Executable
 
 from app.compiler.answers import NULL, PlainWay
 from app.compiler.plan import Root, Selection
@@ -12,7 +10,7 @@ from app.compiler.sql_dialects import MEMBERS_AT_MOST
 from app.compiler.sql_lookup import parameters_of, shape_of, statement_of
 from app.errors import GatewayError
 from app.seen import Seen
-from app.source.database import StoreRow
+from app.source.database import Statement, StoreRow
 from app.source.protocol import Found, Lookup, ProfileLookup
 from app.source.sql import SqlSource
 
@@ -67,12 +65,13 @@ async def read_store(source: SqlSource, lookups: Mapping[str, Sequence[Lookup]],
     return SqlAnswers(rows)
 
 
+@lru_cache(1000)
 def too_wide(selection: Selection) -> bool:
     """Whether some object has more keys than a statement can write."""
     return selection.widest() > MEMBERS_AT_MOST
 
 
-def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[Executable, Mapping[str, Any]]:
+def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[Statement, Mapping[str, Any]]:
     assert root.selection is not None, "there is something to read"
     return statement_of(root.selection, shape_of(lookups[0]), dialect), parameters_of(lookups)
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, bindparam, text
+from sqlalchemy import bindparam, text
 
 from app.compiler.plan import Selection
 from app.compiler.sql_statement import SqlWriter
 from app.model import View
+from app.source.database import Statement
 from app.source.protocol import PROFILES_AT_MOST, AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
 from app.source.rows import folded
 
@@ -65,9 +66,9 @@ def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
 
 
 @lru_cache(1000)
-def statement_of(selection: Selection, shape: Shape, dialect: str) -> Executable:
+def statement_of(selection: Selection, shape: Shape, dialect: str) -> Statement:
     """Return the statement, to be run with ``parameters_of``."""
     written = sql_of(selection, shape, dialect)
     if shape.kind is ProfileLookup:
         return text(written).bindparams(bindparam("ids", expanding=True))
-    return text(written)
+    return written if dialect == "sqlite" else text(written)

@@ -25,6 +25,7 @@ from app.context import Context
 from app.execution import public_errors
 from app.execution.access_record import AccessRecord
 from app.execution.documents import Documents
+from app.execution.explaining import explanation
 from app.execution.incremental import may_delay, parts
 from app.execution.lean import LeanExecutor
 from app.execution.limits import LimitMode, report
@@ -40,10 +41,11 @@ Result: TypeAlias = ExecutionResult | ExperimentalIncrementalExecutionResults
 
 
 class Way(NamedTuple):
-    """How an operation is executed."""
+    """How an operation is executed, and why it cannot be the compiled way, if so."""
 
     executor: type[Executor[Any]]
     trace: Trace | None = None
+    plain: str | None = None
 
 
 class Engine:
@@ -111,16 +113,19 @@ class Engine:
         return await self._record.note(text, document.node, request.operation_name, context, answer)
 
     async def _executed(self, text: str, document: Document, request: GraphQLRequest, context: Context) -> Answer:
+        assert document.node is not None, "a document without errors was parsed"
         way = way_of(text, context)
-        executed = await self._compiled(text, document, request, context) if way.executor is LeanExecutor else None
-        if executed is not None:
-            return written(executed, context)
+        asked = Asked(text, document.node, request.operation_name, request.variables or {})
+        executed = await self._compiled(way, asked, context)
+        if isinstance(executed, Executed):
+            return written(executed, context, self._explanation(asked, context))
         async with self._large.turn(cost_of(document, request)) as turn:
             result = await self._run(document, request, replace(context, turn=turn) if turn else context, way)
             if not isinstance(result, ExecutionResult):
-                rest = parts(result, context)
+                rest = parts(result, context, self._explanation(asked, context, executed))
                 return Answer(await anext(rest), Outcome.COMPLETE, rest)
-            return answered(result, context, self._extensions(document, request, context, result), way.trace)
+            extensions = {**self._cost(document, request, context, result), **self._explanation(asked, context, executed)}
+            return answered(result, context, extensions, way.trace)
 
     def _counted(self, answer: Answer) -> Answer:
         if answer.codes:
@@ -136,18 +141,24 @@ class Engine:
     def _says_cost(self, context: Context) -> bool:
         return context.wants_cost or self._policy.limits.mode is LimitMode.MEASURE
 
-    def _extensions(self, document: Document, request: GraphQLRequest, context: Context, result: ExecutionResult) -> Mapping[str, object]:
+    def _cost(self, document: Document, request: GraphQLRequest, context: Context, result: ExecutionResult) -> Mapping[str, object]:
         """Say what the operation cost, where that is wanted."""
         if not self._says_cost(context):
             return {}
         estimate = document.estimate(request.operation_name)
         return {"cost": report(estimate, request.variables, result.data, context.loaders.reads)} if estimate else {}
 
-    async def _compiled(self, text: str, document: Document, request: GraphQLRequest, context: Context) -> Executed | None:
-        """Answer the compiled way, where that is possible; what an operation costs is counted in the values of the plain way."""
-        if self._compiler is None or document.node is None or self._says_cost(context):
-            return None
-        return await self._compiler.answer(Asked(text, document.node, request.operation_name, request.variables or {}), context)
+    def _explanation(self, asked: Asked, context: Context, reason: str | None = None) -> Mapping[str, object]:
+        """Explain the answer, where that is wanted: which way it came, and the ``reason`` if that was the plain way."""
+        return {"explain": explanation(self._schema, asked, context, reason)} if context.wants_explanation else {}
+
+    async def _compiled(self, way: Way, asked: Asked, context: Context) -> Executed | str:
+        """Answer the compiled way, or say why not; what an operation costs is counted in the values of the plain way."""
+        if way.plain:
+            return way.plain
+        if self._says_cost(context):
+            return "with its cost"
+        return await self._compiler.answer(asked, context) if self._compiler else "nothing is compiled"
 
     async def _run(self, document: Document, request: GraphQLRequest, context: Context, way: Way) -> Result:
         assert document.node is not None, "a document without errors was parsed"
@@ -173,8 +184,8 @@ def cost_of(document: Document, request: GraphQLRequest) -> int:
 def way_of(text: str, context: Context) -> Way:
     """Choose how to execute: in parts where the client takes them, every field by itself where it asks for a trace, else the lean way."""
     if context.takes_parts and may_delay(text):
-        return Way(IncrementalExecutor)
-    return Way(Executor, Trace()) if context.wants_trace else Way(LeanExecutor)
+        return Way(IncrementalExecutor, plain="in parts")
+    return Way(Executor, Trace(), "with a trace") if context.wants_trace else Way(LeanExecutor)
 
 
 def answered(result: ExecutionResult, context: Context, extensions: Mapping[str, object], trace: Trace | None) -> Answer:
@@ -193,12 +204,13 @@ def answered(result: ExecutionResult, context: Context, extensions: Mapping[str,
     return Answer(orjson.dumps(answer), Outcome.PARTIAL if errors else Outcome.COMPLETE, codes=public_errors.codes(public))
 
 
-def written(executed: Executed, context: Context) -> Answer:
-    """Add to the data of a compiled operation what went wrong."""
+def written(executed: Executed, context: Context, extensions: Mapping[str, object]) -> Answer:
+    """Add to the data of a compiled operation what went wrong, and what else is said of it."""
+    end = b',"extensions":%b}' % orjson.dumps(extensions) if extensions else b"}"
     if not executed.errors:
-        return Answer(b'{"data":%b}' % executed.data, Outcome.COMPLETE, compiled=True)
+        return Answer(b'{"data":%b%b' % (executed.data, end), Outcome.COMPLETE, compiled=True)
     public = [public_errors.of_field(error, context.request_id) for error in executed.errors]
-    body = b'{"data":%b,"errors":%b}' % (executed.data, orjson.dumps(public))
+    body = b'{"data":%b,"errors":%b%b' % (executed.data, orjson.dumps(public), end)
     return Answer(body, Outcome.PARTIAL, codes=public_errors.codes(public), compiled=True)
 
 

@@ -1,6 +1,6 @@
 """Incremental delivery: with ``@defer`` and ``@stream`` the first part of an answer goes out at once, and slow ones follow."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
 
 import orjson
@@ -26,10 +26,13 @@ def may_delay(text: str) -> bool:
     return "defer" in text or "stream" in text
 
 
-async def parts(results: ExperimentalIncrementalExecutionResults, context: Context) -> AsyncIterator[bytes]:
-    """Write each part as JSON, as soon as it is there. Whoever stops asking stops the reading too."""
+async def parts(
+    results: ExperimentalIncrementalExecutionResults, context: Context, extensions: Mapping[str, object]
+) -> AsyncIterator[bytes]:
+    """Write each part as JSON, as soon as it is there, and extensions with the first. Whoever stops asking stops the reading too."""
     try:
-        yield orjson.dumps(public(results.initial_result, context.request_id))
+        first = public(results.initial_result, context.request_id)
+        yield orjson.dumps({**first, "extensions": extensions} if extensions else first)
         async for further in results.subsequent_results:
             yield orjson.dumps(following(further, context.request_id))
     finally:

@@ -31,8 +31,12 @@ def policy_of(settings: OperationSettings) -> Policy:
     """
     mode = TrustMode(settings.documents_mode)
     trusted = load_trusted(settings.documents, mode) if settings.documents else TrustedDocuments()
-    introspection = settings.introspection and mode is not TrustMode.ONLY
-    return Policy(limits=limits_of(settings), trusted=trusted, introspection=introspection, suggestions=settings.suggestions)
+    return Policy(limits=limits_of(settings), trusted=trusted, introspection=introspects(settings), suggestions=settings.suggestions)
+
+
+def introspects(settings: OperationSettings) -> bool:
+    """Whether the schema may be asked for: never where only trusted documents are executed."""
+    return settings.introspection and TrustMode(settings.documents_mode) is not TrustMode.ONLY
 
 
 def limits_of(settings: OperationSettings) -> OperationLimits:

@@ -1,4 +1,4 @@
-"""One door to both databases: ``open_database(url)``, then ``fetch`` a statement.
+"""One door to both databases: ``open_database(url)`` of ``opening.py``, then ``fetch`` a statement.
 
 PostgreSQL is asked through asyncpg. SQLite is asked on the event loop itself, without a thread. Measured (2 cores, medians, idle loop /
 a loop that is busy with requests of 2 ms):
@@ -15,28 +15,18 @@ Most of a large read is Python building rows, which holds the interpreter in wha
 thread has woken up. What a thread would help with, waiting for a disk or a lock, is bounded: readers do not wait for writers (WAL).
 """
 
-import logging
-import sqlite3
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
-
-from app.source.sql_failures import FAILURES, StoreFailed, names
+from sqlalchemy import URL, Executable, Row, make_url
+from sqlalchemy.exc import ArgumentError
 
 StoreRow: TypeAlias = Row[*tuple[Any, ...]]
+Statement: TypeAlias = Executable | str
+"""SQLite also takes its own SQL as text, with ``:names`` for parameters: SQLAlchemy's care for it takes as long as a small read."""
 Parameters: TypeAlias = Mapping[str, Any]
 
-_log = logging.getLogger(__name__)
-
 _POSTGRESQL = {"postgresql", "postgres"}
-_READER_WAITS_S = 0.2  # the event loop waits too; readers meet a lock only while a store is opened after a crash
-_ANSWER_WITHIN_S = 10
-_CONNECT_WITHIN_S = 5
 
 
 class Database(Protocol):
@@ -47,7 +37,7 @@ class Database(Protocol):
         """Whose SQL it speaks: ``sqlite`` or ``postgresql``."""
         ...
 
-    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Statement, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads.
 
         Args:
@@ -62,19 +52,6 @@ class Database(Protocol):
     async def close(self) -> None:
         """Give the connections back."""
         ...
-
-
-def open_database(url: str) -> Database:
-    """Open a store for reading: nothing is connected before it is needed.
-
-    Args:
-        url: ``sqlite:///path/of.file`` or ``postgresql://user:password@host/database``.
-
-    Raises:
-        ValueError: when the URL is neither; it is not shown, for it may hold a password.
-    """
-    address = store_address(url)
-    return SqliteDatabase(address) if is_sqlite(address) else PostgresDatabase(address)
 
 
 def store_address(url: str) -> URL:
@@ -102,91 +79,3 @@ def _for_asyncpg(address: URL) -> URL:
 def is_sqlite(address: URL) -> bool:
     """Whether the store is a file."""
     return address.drivername == "sqlite"
-
-
-class SqliteDatabase:
-    """One connection, used on the event loop; what it is asked never interleaves, for nothing here awaits."""
-
-    dialect = "sqlite"
-
-    def __init__(self, address: URL) -> None:
-        """Prepare, but do not open the file yet."""
-        self._engine = sqlite_reader(address)
-        self._connection: Connection | None = None
-
-    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
-        """Return all rows of a statement that reads."""
-        try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            return self._connection.execute(statement, parameters).all()
-        except FAILURES as error:
-            await self.close()
-            raise _failed(error) from None
-
-    async def close(self) -> None:
-        """Close the file; a later read opens it again."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
-def sqlite_reader(address: URL) -> Engine:
-    """An engine whose connections cannot write, and make no file where there is none."""
-    assert address.database is not None
-    file = f"{Path(address.database).absolute().as_uri()}?mode=rw"
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(file, uri=True, timeout=_READER_WAITS_S, check_same_thread=False)
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA cache_size = -65536")
-        return connection
-
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True, isolation_level="AUTOCOMMIT")
-
-
-class PostgresDatabase:
-    """A pool of connections, used by many requests at a time."""
-
-    dialect = "postgresql"
-
-    def __init__(self, address: URL) -> None:
-        """Prepare, but do not connect yet."""
-        self._engine = postgres_reader(address)
-
-    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
-        """Return all rows of a statement that reads; once more when the connection had been lost meanwhile."""
-        try:
-            try:
-                return await self._rows(statement, parameters)
-            except DBAPIError as error:
-                if not error.connection_invalidated:
-                    raise
-                return await self._rows(statement, parameters)
-        except FAILURES as error:
-            raise _failed(error) from None
-
-    async def _rows(self, statement: Executable, parameters: Parameters | None) -> Sequence[StoreRow]:
-        async with self._engine.connect() as connection:
-            return (await connection.execute(statement, parameters)).all()
-
-    async def close(self) -> None:
-        """Close the pool; a later read makes a new one."""
-        await self._engine.dispose()
-
-
-def postgres_reader(address: URL) -> AsyncEngine:
-    """An engine whose connections cannot write, and plan short statements without compiling them first."""
-    session = {"application_name": "profile-gateway", "default_transaction_read_only": "on", "jit": "off"}
-    return create_async_engine(
-        address,
-        hide_parameters=True,
-        isolation_level="AUTOCOMMIT",
-        pool_timeout=_CONNECT_WITHIN_S,
-        connect_args={"timeout": _CONNECT_WITHIN_S, "command_timeout": _ANSWER_WITHIN_S, "server_settings": session},
-    )
-
-
-def _failed(error: Exception) -> StoreFailed:
-    _log.warning("the store failed: %s", " < ".join(names(error)))
-    return StoreFailed(error)

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msgspec.structs import astuple
-from sqlalchemy import Executable
 
 from app.errors import AccountNotFound, GatewayError, StoreUnavailable, TooManyProfiles
 from app.model import Handle, Profile
-from app.source.database import Database, StoreRow
+from app.source.database import Database, Statement, StoreRow
 from app.source.protocol import (
     PROFILES_AT_MOST,
     AlternateIdLookup,
@@ -94,7 +93,7 @@ class SqlSource:
         return self._database.dialect
 
     async def rows(
-        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], tuple[Executable, Mapping[str, Any]]]
+        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], tuple[Statement, Mapping[str, Any]]]
     ) -> Mapping[Lookup, tuple[StoreRow, ...] | GatewayError]:
         """Answer lookups of one kind with the rows of a statement of the caller's own making, under the rules of ``find``.
 
@@ -111,7 +110,7 @@ class SqlSource:
             return dict.fromkeys(lookups, error)
         return {lookup: _answer(lookup, of_lookup, unknown) for lookup, of_lookup in found.items()}
 
-    async def _fetch(self, what: str, statement: Executable, parameters: Mapping[str, Any]) -> Sequence[StoreRow]:
+    async def _fetch(self, what: str, statement: Statement, parameters: Mapping[str, Any]) -> Sequence[StoreRow]:
         if self._tracer is None:
             return await self._database.fetch(statement, parameters)
         with self._tracer.span(f"store: {what}", Kind.CALL, {"db.system.name": self.dialect}) as span:

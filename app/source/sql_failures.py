@@ -3,6 +3,7 @@
 A database's own words may hold values (``Key (digits)=(…)``), so only its names for a failure are shown and logged, never its text.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from app.errors import StoreUnavailable
+
+_log = logging.getLogger(__name__)
 
 FAILURES: tuple[type[Exception], ...] = (
     DBAPIError,
@@ -77,6 +80,12 @@ def explaining() -> Iterator[None]:
         yield
     except FAILURES as error:
         raise StoreFailed(error).explained() from None
+
+
+def failed(error: Exception) -> StoreFailed:
+    """Log a failure by its names, and say it in our words."""
+    _log.warning("the store failed: %s", " < ".join(names(error)))
+    return StoreFailed(error)
 
 
 def names(error: BaseException) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from app.execution.request import GraphQLRequest
 from app.web.status import UNPROCESSABLE
@@ -77,13 +77,15 @@ async def body(request: Request, limits: Limits) -> bytes:
     chunks = bytearray()
     try:
         async with asyncio.timeout(limits.seconds):
-            async for chunk in request.stream():
-                chunks += chunk
+            while (message := await request.receive())["type"] == "http.request":
+                chunks += message.get("body", b"")
                 if len(chunks) > limits.body:
                     raise RefusedRequest(413, f"The body is larger than {limits.body} bytes.", {"Connection": "close"})
+                if not message.get("more_body"):
+                    return bytes(chunks)
     except TimeoutError:
         raise RefusedRequest(408, f"The body did not arrive within {limits.seconds} seconds.", {"Connection": "close"}) from None
-    return bytes(chunks)
+    raise ClientDisconnect
 
 
 def parameters(text: bytes) -> Parameters | list[Parameters]:

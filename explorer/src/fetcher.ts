@@ -1,10 +1,14 @@
 import type { Fetcher } from '@graphiql/toolkit';
 import { GraphQLError } from 'graphql';
 
+import { explanations } from './explanations';
 import { filledIn } from './headers';
+
+const INTROSPECTION = 'IntrospectionQuery'; // GraphiQL asks it by itself
 
 /** Sends an operation to the address the page came from, so that the page works behind any prefix. */
 export const fetcher: Fetcher = async (operation, options) => {
+  const explained = explanations.watched && operation.operationName !== INTROSPECTION;
   try {
     const response = await fetch(window.location.pathname, {
       method: 'POST',
@@ -12,11 +16,12 @@ export const fetcher: Fetcher = async (operation, options) => {
       headers: {
         Accept: 'application/graphql-response+json, application/json;q=0.9',
         'Content-Type': 'application/json',
+        ...(explained ? { 'X-GraphQL-Explain': '1' } : {}),
         ...filledIn(options?.headers),
       },
       body: JSON.stringify(operation),
     });
-    return await answer(response);
+    return explained ? explanations.taken(await answer(response)) : await answer(response);
   } catch (problem) {
     return failure(`The request did not reach the gateway: ${problem instanceof Error ? problem.message : problem}`);
   }

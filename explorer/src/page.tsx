@@ -6,10 +6,11 @@ import { CarriedHeaders } from './carried-headers';
 import { examples } from './examples';
 import { fetcher } from './fetcher';
 import { PREPARED_HEADERS } from './headers';
+import { PLAN_PLUGIN } from './plan';
 import { Remember } from './remember';
 import type { DeviceStorage } from './storage';
 
-const PLUGINS = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
+const PLUGINS = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false }), PLAN_PLUGIN];
 
 /** GraphiQL with this schema's examples, and a storage that forgets. */
 export function Page({ storage }: { storage: DeviceStorage }) {

@@ -19,10 +19,11 @@ START_SECONDS = 20
 
 
 @contextmanager
-def running_gateway() -> Iterator[str]:
+def running_gateway(*, explain: bool = True) -> Iterator[str]:
     """Start a gateway and give the address of its page."""
     source = FakeSource({ACCOUNT: [profile_from_json(orjson.dumps(profile), ACCOUNT) for profile in demo_profiles()]})
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(account_id=ACCOUNT), source), port=0, log_level="warning"))
+    app = create_app(Settings(account_id=ACCOUNT, explain=explain), source)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = Thread(target=server.run)
     thread.start()
     try:

@@ -1,10 +1,12 @@
 """The explorer in a real browser."""
 
+from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Open
+from tests.browser.gateway import running_gateway
 from tests.browser.opened import Opened
 
 NUMBER = "15550109999"
@@ -78,6 +80,30 @@ def test_what_was_run_is_in_the_history_of_the_open_page(explorer: Opened) -> No
     explorer.run()
     explorer.page.get_by_label("Show History").click()
     expect(explorer.page.locator(".graphiql-history-item-label")).to_have_text(["ProfilesByPhone"])
+
+
+def test_the_plan_of_the_last_answer_is_shown_while_its_pane_is_open(explorer: Opened, pictures: Path) -> None:
+    explorer.page.get_by_label("Show Plan").press("Enter")
+    pane = explorer.page.get_by_label("Plan", exact=True)
+    expect(pane.get_by_role("status")).to_contain_text("Run an operation")
+    answer = explorer.run()
+    assert answer.keys() == {"data"}
+    expect(pane.get_by_role("status")).to_have_text("The plain way answered: source.")
+    expect(pane.get_by_label("Fields")).to_contain_text("profilesByPhone: profilesByPhone")
+    expect(pane.get_by_label("profilesByPhone: reads")).to_contain_text("one PhoneLookup; implied=")
+    explorer.page.screenshot(path=pictures / "plan.png")
+    explorer.page.get_by_label("Hide Plan").press("Enter")
+    assert explorer.run() == answer
+    assert ["x-graphql-explain" in post.headers for post in explorer.watched.posts[-2:]] == [True, False]
+
+
+def test_the_pane_says_where_there_are_no_plans(browser: Browser) -> None:
+    with running_gateway(explain=False) as url, closing(browser.new_context()) as context:
+        explorer = Opened(context.new_page(), url)
+        explorer.page.get_by_label("Show Plan").click()
+        assert explorer.run().keys() == {"data"}
+        expect(explorer.page.get_by_label("Plan", exact=True).get_by_role("status")).to_contain_text("PROFILES_EXPLAIN")
+        assert explorer.watched.complaints == []
 
 
 def test_prepared_headers_are_not_sent_until_they_are_filled_in(explorer: Opened) -> None:

@@ -38,6 +38,7 @@ BY_EMAIL = f"query ($e: String!) {{ profilesByEmail(emailAddress: $e) {{ {ALL} }
 
 JSON = {"content-type": "application/json"}
 NEWER = {"accept": "application/graphql-response+json"}
+EXPLAINED = {"authorization": TOKEN, "x-graphql-explain": WORD}
 
 
 def good() -> Iterator[dict[str, Any]]:
@@ -135,6 +136,8 @@ def requests(url: str) -> Iterator[httpx.Request]:
     for operation in [*good(), *wrong_documents()][:20]:
         parameters = {name: value if isinstance(value, str) else json.dumps(value) for name, value in operation.items()}
         yield httpx.Request("GET", url, params=parameters, headers={"authorization": TOKEN})
+    for operation in good():
+        yield httpx.Request("POST", url, json=operation, headers=EXPLAINED)
     for headers in HEADERS:
         yield httpx.Request("POST", url, json=next(good()), headers=headers)
     yield httpx.Request("POST", url, json=operations[:3], headers={"authorization": TOKEN})

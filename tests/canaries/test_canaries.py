@@ -18,7 +18,7 @@ from app.emulator.accounts import EmulatorData
 from app.emulator.faults import AnyFault, Malformed, Reply, Truncated
 from app.emulator.running import RunningEmulator, running_emulator
 from tests.canaries.process import Written, gateway
-from tests.canaries.sent import CANARIES, DIGITS, EMAIL, HEADERS, PERSON, RAW, TOKEN, WORD, good, requests
+from tests.canaries.sent import CANARIES, DIGITS, EMAIL, EXPLAINED, HEADERS, PERSON, RAW, TOKEN, WORD, good, requests
 from tests.source.stored import store
 
 ACCOUNT = "acme"
@@ -59,6 +59,8 @@ def send_everything(client: httpx.Client, written: Written) -> None:
     for request in requests(written.url):
         answer = client.send(request)
         assert leaks(said(answer)) == [], (request.method, request.content[:300], said(answer))
+    explained = client.post(written.url, json=next(good()), headers=EXPLAINED).json()["extensions"]["explain"]
+    assert explained["way"] == "compiled", "it was there to be looked at"
     for text in RAW:
         assert leaks(raw(written.url, text)) == []
 

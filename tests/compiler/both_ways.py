@@ -11,7 +11,6 @@ import httpx
 import msgspec
 import orjson
 from graphql import GraphQLObjectType
-from sqlalchemy import Executable
 
 from app.auth.principal import Principal, Scope
 from app.auth.unchecked import ANYBODY
@@ -25,7 +24,8 @@ from app.execution.request import GraphQLRequest
 from app.loaders import Loaders
 from app.schema.graph import build_schema, executable
 from app.schema.scopes import scope_of
-from app.source.database import Database, StoreRow, open_database
+from app.source.database import Database, Statement, StoreRow
+from app.source.opening import open_database
 from app.source.protocol import Caller, Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource
@@ -78,7 +78,7 @@ class WatchedDatabase:
         self.lists: list[str] = []
         self._database = database
 
-    async def fetch(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
         self.lists += re.findall(r'"(\w+)" AS t\d', str(statement))
         return await self._database.fetch(statement, parameters)
 

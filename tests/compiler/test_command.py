@@ -27,7 +27,7 @@ def explained(file: Path, *options: str) -> Result:
 
 def test_plan_reads_code_and_sql_are_shown(file: Path) -> None:
     text = explained(file, "--variables", '{"number": "15550109999"}').output
-    assert "for $flag = True" in text
+    assert "for $flag = true" in text
     assert "one PhoneLookup; implied=false, includeConsentHistory=false" in text
     assert "narrowed here: consents" in text
     assert "def profile_" in text

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import linecache
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -109,6 +110,31 @@ async def test_the_operation_used_longest_ago_is_forgotten() -> None:
     await gateway.ask("{ __typename }")
     await gateway.ask(BY_PHONE)
     assert gateway.compiler.counters.plain == {"first use": 3}
+
+
+async def test_nothing_is_kept_of_an_operation_that_is_forgotten() -> None:
+    gateway = Gateway(capacity=1)
+    await gateway.ask_compiled(BY_PHONE)
+    kept = {name for name in linecache.cache if name.startswith("<compiled")}
+    await gateway.ask_compiled('{ profilesByPhone(phoneNumber: "15550109999") { isActive } }')
+    await gateway.ask_compiled('{ profilesByPhone(phoneNumber: "15550109999") { isActive profileId } }')
+    assert len({name for name in linecache.cache if name.startswith("<compiled")}) == len(kept)
+
+
+async def test_a_request_with_wrong_arguments_spoils_the_plan_for_nobody(gateway: Gateway) -> None:
+    query = 'query ($n: String = "15550109999") { profilesByPhone(phoneNumber: $n) { profileId } }'
+    for _ in range(2):
+        assert "errors" in await gateway.ask(query, n=None)
+    assert "errors" not in await gateway.ask(query)
+    assert gateway.compiler.counters.hits == 1
+
+
+@pytest.mark.parametrize("given", [{}, {"n": NUMBER}, {"n": 15550109999}, {"n": None}, {"n": NUMBER, "more": 1}])
+@pytest.mark.parametrize("declared", ["$n: String!", '$n: String! = "15550109999"', "$n: ID!"])
+async def test_variables_are_read_as_the_plain_way_reads_them(gateway: Gateway, declared: str, given: dict[str, Any]) -> None:
+    query = f"query ({declared}) {{ profilesByPhone(phoneNumber: $n, includeInactive: true) {{ profileId }} }}"
+    plain, *compiled = [await gateway.ask(query, **given) for _ in range(3)]
+    assert all(answer == plain for answer in compiled)
 
 
 async def test_root_fields_that_differ_in_their_view_are_one_call_that_shows_all(gateway: Gateway) -> None:

@@ -21,7 +21,7 @@ from app.generator.demo import demo_profiles
 from app.loaders import Loaders
 from app.recording import Recorder
 from app.schema.graph import build_schema, executable
-from app.source.database import open_database
+from app.source.opening import open_database
 from app.source.protocol import Caller, Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource

@@ -1,6 +1,8 @@
 """What is too large is refused with its own code before it is validated, and validating cannot be made slow."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from graphql import get_introspection_query
@@ -102,23 +104,29 @@ SLOW_TO_VALIDATE = {
 }
 
 
+def least_seconds(work: Callable[[], object]) -> float:
+    """Measure the processor's time, three times: what else the machine does makes it longer, never shorter."""
+    seconds = []
+    for _ in range(3):
+        began = time.process_time()
+        work()
+        seconds.append(time.process_time() - began)
+    return min(seconds)
+
+
 @pytest.mark.parametrize("text", SLOW_TO_VALIDATE.values(), ids=SLOW_TO_VALIDATE.keys())
 def test_no_document_within_the_limit_of_tokens_is_slow_to_read(text: str) -> None:
     reader = Reader(SCHEMA, Policy(limits=MANY))
     reader.read("{ __typename }")
-    began = time.process_time()
-    document = reader.read(text)
-    assert time.process_time() - began < 0.6
-    assert "TOO_MANY_TOKENS" not in codes(document)
+    assert "TOO_MANY_TOKENS" not in codes(reader.read(text))
+    assert least_seconds(partial(reader.read, text)) < 0.6
 
 
 @pytest.mark.parametrize("text", [doubling_fragments(28), circular_fragments(28)])
 def test_small_fragments_that_multiply_are_answered_in_milliseconds(text: str) -> None:
     reader = Reader(SCHEMA, Policy())
     reader.read("{ __typename }")
-    began = time.process_time()
-    reader.read(text)
-    assert time.process_time() - began < 0.1
+    assert least_seconds(partial(reader.read, text)) < 0.1
 
 
 def test_of_very_many_errors_some_are_reported() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.importing.importing import import_file
 from app.importing.summary import Summary
 from app.importing.translating import Rejected
-from app.source.database import open_database
+from app.source.opening import open_database
 from app.source.tables import metadata
 
 Table = list[tuple[object, ...]]

@@ -20,7 +20,7 @@ from app.generator.full import FULL_PHONE_NUMBER, FULL_START_ID, full_profiles
 from app.loaders import Loaders
 from app.model import Handle, View
 from app.schema.graph import build_schema, executable
-from app.source.database import open_database
+from app.source.opening import open_database
 from app.source.protocol import Caller, Collection, Edge, Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource

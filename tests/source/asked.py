@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Executable
-
 from app.model import Profile
-from app.source.database import Database, Parameters, StoreRow
+from app.source.database import Database, Parameters, Statement, StoreRow
 
 Write = Callable[[Sequence[Profile]], None]
 
@@ -16,9 +14,9 @@ class Asked:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.dialect = database.dialect
-        self.statements: list[Executable] = []
+        self.statements: list[Statement] = []
 
-    async def fetch(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[StoreRow]:
+    async def fetch(self, statement: Statement, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         self.statements.append(statement)
         return await self.database.fetch(statement, parameters)
 

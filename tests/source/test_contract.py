@@ -16,7 +16,7 @@ from app.emulator.running import RunningEmulator, running_emulator
 from app.generator.demo import demo_profiles
 from app.generator.profiles import profiles as generated
 from app.model import Profile, View
-from app.source.database import open_database
+from app.source.opening import open_database
 from app.source.protocol import AlternateIdLookup, Caller, EmailLookup, Lookup, PhoneLookup, ProfileLookup, Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource

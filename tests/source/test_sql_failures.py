@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from app.errors import StoreUnavailable
 from app.model import Handle, View
-from app.source.database import open_database
+from app.source.opening import open_database
 from app.source.protocol import Caller, Edge, EmailLookup, Lookup, PhoneLookup, ProfileLookup
 from app.source.sql import SqlSource
 from app.source.sql_failures import FAILURES, StoreFailed, advice, names

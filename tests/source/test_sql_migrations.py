@@ -17,7 +17,8 @@ from sqlalchemy.pool import NullPool
 
 from app.errors import StoreUnavailable
 from app.source import rows
-from app.source.database import is_sqlite, open_database, store_address
+from app.source.database import is_sqlite, store_address
+from app.source.opening import open_database
 from app.source.sql_migration import migrate, store_version
 from app.source.sql_version import check_store
 from app.source.tables import VERSION, metadata

@@ -3,8 +3,8 @@ import asyncio
 from hypothesis import given, settings
 
 from app.model import Profile, View
-from app.source.database import open_database
 from app.source.narrowing import narrowed
+from app.source.opening import open_database
 from app.source.protocol import Caller, ProfileLookup
 from app.source.sql import SqlSource
 from tests.source.asked import Write
