@@ -7,7 +7,7 @@ PORT ?= 8000
 PIP := $(BIN)/pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check audit audit-dependencies format bench equivalence crowd storm schema lock clean
+.PHONY: help serve test check audit audit-dependencies format bench bench-check equivalence crowd storm schema lock clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -37,6 +37,9 @@ format: $(VENV)/.dev ## Format the code
 
 bench: $(VENV)/.dev ## Measure how fast the gateway is, as ratios
 	$(BIN)/python -m bench
+
+bench-check: $(VENV)/.dev ## Check that compiled operations are as much faster than plain ones as they should be
+	$(BIN)/python -m bench check
 
 equivalence: $(VENV)/.dev ## Hold the compiled way against the plain one on 20,000 random operations
 	$(BIN)/python -m tests.compiler.equivalence 20000

@@ -9,7 +9,9 @@ import logging
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -28,6 +30,7 @@ GATHER_S: Final = 0.02
 AT_ONCE: Final = 500
 RETRY_S: Final = 1.0
 LAST_WORDS_S: Final = 5.0
+SECONDS_KEPT: Final = 8
 
 
 class Recorder:
@@ -44,7 +47,11 @@ class Recorder:
         self.written = 0
         self._write = write
         self._complete = complete
-        self._waiting: asyncio.Queue[Line] = asyncio.Queue(capacity)
+        self._capacity = capacity
+        self._waiting: deque[Line] = deque()
+        self._some = asyncio.Event()
+        self._none = asyncio.Event()
+        self._none.set()
         self._unsaid = 0
         self._failing = False
         self._writing: asyncio.Task[None] | None = None
@@ -52,7 +59,7 @@ class Recorder:
     @property
     def waiting(self) -> int:
         """How many lines wait to be written."""
-        return self._waiting.qsize()
+        return len(self._waiting)
 
     def check(self) -> None:
         """Return when a line may be left.
@@ -60,18 +67,21 @@ class Recorder:
         Raises:
             RecordUnavailable: it could not be written, and must be.
         """
-        if self._complete and (self._failing or self._waiting.full()):
+        if self._complete and (self._failing or self._is_full()):
             raise RecordUnavailable
 
     def put(self, line: Line) -> None:
         """Leave a line to be written; where there is no room it is counted."""
         if self._writing is None:
             self._writing = asyncio.create_task(self._run())
-        if self._waiting.full():
+        if self._is_full():
             self.dropped += 1
             self._unsaid += 1
-        else:
-            self._waiting.put_nowait(line)
+            return
+        self._waiting.append(line)
+        if not self._some.is_set():
+            self._some.set()
+            self._none.clear()
 
     async def close(self) -> None:
         """Write what is left, for a few seconds at most."""
@@ -79,20 +89,22 @@ class Recorder:
             return
         try:
             async with asyncio.timeout(LAST_WORDS_S):
-                await self._waiting.join()
+                await self._none.wait()
         except TimeoutError:
-            log.error("%d lines of the access record could not be written", self._waiting.qsize() + self._unsaid)  # noqa: TRY400 - no more to say
+            log.error("%d lines of the access record could not be written", len(self._waiting) + self._unsaid)  # noqa: TRY400 - no more to say
         self._writing.cancel()
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= self._capacity
 
     async def _run(self) -> None:
         while True:
-            lines = [await self._waiting.get()]
+            await self._some.wait()
             await asyncio.sleep(GATHER_S)
-            while len(lines) < AT_ONCE and not self._waiting.empty():
-                lines.append(self._waiting.get_nowait())
-            await self._written(lines)
-            for _ in lines:
-                self._waiting.task_done()
+            await self._written([self._waiting.popleft() for _ in range(min(len(self._waiting), AT_ONCE))])
+            if not self._waiting:
+                self._some.clear()
+                self._none.set()
 
     async def _written(self, lines: Sequence[Line]) -> None:
         """Write until it succeeds."""
@@ -123,7 +135,13 @@ def texts(lines: Sequence[Line], unsaid: int) -> Iterator[bytes]:
 
 def moment(seconds: float) -> str:
     """Write a time as RFC 3339 in UTC, to the millisecond."""
-    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{int(seconds * 1000) % 1000:03d}Z"
+    return f"{second(int(seconds))}.{int(seconds * 1000) % 1000:03d}Z"
+
+
+@lru_cache(SECONDS_KEPT)
+def second(seconds: int) -> str:
+    """Write a time to the second; all lines of one second begin alike."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 
 def opened(place: str) -> Write:

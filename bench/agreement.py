@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 
 from bench.data import Profile, profiles
-from bench.load import HEADERS
 from bench.servers import Server
 from bench.workloads import TWO_FIELDS, Variables
 
@@ -17,9 +16,10 @@ class Disagreement(Exception):
     """A server answers otherwise than the gateway, or with an error."""
 
 
-def ask(port: int, path: str, body: bytes) -> bytes:
+def ask(server: Server, operation: str, variables: Variables, port: int) -> bytes:
     """Return one answer."""
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, HEADERS)
+    url = f"http://127.0.0.1:{port}{server.path.format(operation=operation)}"
+    request = urllib.request.Request(url, server.body(operation, variables), server.headers)
     try:
         with urllib.request.urlopen(request, timeout=ANSWERS_WITHIN_S) as response:
             answer: bytes = response.read()
@@ -35,7 +35,7 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - JSON
 
 def answer(server: Server, operation: str, variables: Variables, port: int) -> bytes:
     """Return a server's answer in canonical JSON, in the shape that it is compared in."""
-    body = ask(port, server.path.format(operation=operation), server.body(operation, variables))
+    body = ask(server, operation, variables, port)
     value = (server.read or orjson.loads)(body)
     if not isinstance(value, dict) or value.get("errors") or not all(value.get("data", {}).values()):
         raise Disagreement(f"{server.name} answers with an error or with nothing: {body[:300]!r}")

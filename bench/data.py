@@ -34,6 +34,11 @@ def shared_numbers() -> list[str]:
     return [str(int(FULL_PHONE_NUMBER) + group) for group in range(GROUPS)]
 
 
+def first_group() -> list[Profile]:
+    """Those whom the first of these numbers finds, made anew."""
+    return list(islice(_made(), SHARE))
+
+
 def own_numbers() -> list[str]:
     """Each finds one full profile; one of every group."""
     return [mobile(profile) for profile in islice(profiles(), 0, SHARE * GROUPS, SHARE)]

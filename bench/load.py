@@ -5,7 +5,7 @@ protocol looks for the end of an answer and for the status 200, and for nothing 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import count
 from time import perf_counter
@@ -15,8 +15,6 @@ OK = b"HTTP/1.1 200"
 END_OF_HEAD = b"\r\n\r\n"
 END_OF_CHUNKS = b"0\r\n\r\n"
 LENGTH = b"content-length:"
-HEADERS = {"Content-Type": "application/json", "Accept": "application/json", "Authorization": "Bearer bench"}
-"""Of every request. The gateway passes the credential on to the upstream, which takes any."""
 
 
 class Load(NamedTuple):
@@ -134,7 +132,7 @@ async def measured(load: Load) -> Measured:
     return Measured(perf_counter() - started, [latency for of_one in latencies for latency in of_one])
 
 
-def post(path: str, body: bytes) -> bytes:
+def post(path: str, headers: Mapping[str, str], body: bytes) -> bytes:
     """Write a request."""
-    headers = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
-    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body

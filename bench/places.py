@@ -13,6 +13,7 @@ DATA = BENCH / ".data"
 """Profiles and stores, made once."""
 RESULTS = BENCH / "results.json"
 PLOT = BENCH / "results.svg"
+TABLES = BENCH / "RESULTS.md"
 
 PROGRAMS = Path(sys.executable).parent
 """The gateway's own programs."""

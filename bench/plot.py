@@ -5,7 +5,6 @@ from html import escape
 from math import log10
 
 from bench.results import Results, Row, Table
-from bench.servers import GATEWAY
 
 _WIDTH, _LABELS, _BAR, _GAP, _RIGHT = 900, 230, 16, 34, 90
 _LEAST, _MOST = 0.01, 100.0
@@ -31,12 +30,12 @@ def _group(table: Table, y: int) -> Iterator[str]:
     bottom = y + 8 + (_BAR + 4) * len(rows)
     yield f'<line x1="{_x(1):.1f}" x2="{_x(1):.1f}" y1="{y + 6}" y2="{bottom}" stroke="{_OURS}" stroke-dasharray="3 3"/>'
     for index, row in enumerate(rows):
-        yield from _bar(row, y + 8 + index * (_BAR + 4))
+        yield from _bar(row, y + 8 + index * (_BAR + 4), ours=row.speed.name == table.subject)
 
 
-def _bar(row: Row, y: int) -> Iterator[str]:
+def _bar(row: Row, y: int, *, ours: bool) -> Iterator[str]:
     end = _x(1 / row.ratio)
-    colour = _OURS if row.speed.name == GATEWAY else _THEIRS
+    colour = _OURS if ours else _THEIRS
     yield f'<text x="{_LABELS - 8}" y="{y + 12}" text-anchor="end">{escape(row.speed.name)}</text>'
     yield f'<rect x="{_LABELS}" y="{y}" width="{end - _LABELS:.1f}" height="{_BAR}" fill="{colour}"/>'
     yield f'<text x="{end + 6:.1f}" y="{y + 12}">{row.speed.rate:,.4g}/s</text>'

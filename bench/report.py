@@ -1,12 +1,11 @@
-"""The results as Markdown."""
+"""The results as Markdown, as they stand in ``RESULTS.md``."""
 
 from collections.abc import Iterator
 
+from bench.costs_report import report_of_costs
 from bench.results import Results, Row, Table
-from bench.servers import GATEWAY
-from bench.sizes import AT_ONCE, Costs
 
-_MEGABYTE = 1_000_000
+_COLUMNS = "| server | requests/s | p50 ms | p99 ms | CPU ms | {} / server | by CPU | at least |"
 
 
 def report(results: Results) -> str:
@@ -15,52 +14,44 @@ def report(results: Results) -> str:
 
 
 def _lines(results: Results) -> Iterator[str]:
-    effort = results.effort
-    yield f"Medians of {effort.rounds} rounds of {effort.seconds:g} s; {results.machine['processor']}; Python {results.machine['python']}."
+    effort, machine = results.effort, results.machine
+    yield "# What the benchmark found"
+    yield ""
+    yield "Written by `make bench`; [README.md](README.md) says how it is measured, and what falls short."
+    yield f"Medians of {effort.rounds} rounds of {effort.seconds:g} s; {machine['cores']} cores; Python {machine['python']}."
     for table in results.tables:
         yield from _table(table)
     if results.costs:
-        yield from _costs(results.costs)
+        yield from report_of_costs(results.costs)
     if results.left_out:
         yield from ["", "Left out:", "", *(f"- {left.name}, {left.workload}: {_one_line(left.reason)}" for left in results.left_out)]
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield from ["", f"### {table.title}", ""]
-    yield from ["| server | requests/s | p50 ms | p99 ms | CPU ms | gateway / server | by CPU | at least |", f"|---{'|---:' * 7}|"]
+    yield from ["", f"### {table.title}", "", _COLUMNS.format(table.subject), f"|---{'|---:' * 7}|"]
     for row in sorted(table.rows, key=lambda row: -row.speed.rate):
-        yield _row(row)
+        yield _subject(row) if row.speed.name == table.subject else _rival(row)
+    yield from ["", f"Of the answers of the {table.subject}, {table.compiled:.1%} came the compiled way."]
 
 
-def _row(row: Row) -> str:
+def _subject(row: Row) -> str:
+    return f"| **{row.speed.name}** | {_measured(row)} |  |  |  |"
+
+
+def _rival(row: Row) -> str:
+    ratios = f"{_judged(row.ratio, row.target)} | {_judged(row.processor_ratio, row.target)}"
+    return f"| {row.speed.name} | {_measured(row)} | {ratios} | {'' if row.target is None else f'{row.target:.3g}'} |"
+
+
+def _measured(row: Row) -> str:
     speed = row.speed
-    ours = speed.name == GATEWAY
-    name, ratios = (f"**{speed.name}**", " | ") if ours else (speed.name, f"{row.ratio:.2f} | {row.processor_ratio:.2f}")
-    target = "" if row.target is None else f"{row.target:g} {'✓' if row.ratio >= row.target else '✗'}"
-    times = " | ".join(f"{time:,.3g}" for time in (speed.p50, speed.p99, speed.processor))
-    return f"| {name} | {speed.rate:,.4g} | {times} | {ratios} | {target} |"
+    return f"{speed.rate:,.4g} | {' | '.join(f'{time:,.3g}' for time in (speed.p50, speed.p99, speed.processor))}"
 
 
-def _costs(costs: list[Costs]) -> Iterator[str]:
-    yield from ["", "### Cost against size", ""]
-    yield from ["| source | profiles | leaf values | ms | µs for each leaf |", "|---|---:|---:|---:|---:|"]
-    for cost in costs:
-        for size in cost.sizes:
-            each = size.milliseconds * 1000 / size.leaves
-            yield f"| {cost.source} | {size.profiles} | {size.leaves:,} | {size.milliseconds:.3g} | {each:.2f} |"
-    yield from [
-        "",
-        f"| source | two fields of 50: nothing else there | everything there | memory, one request | each of {AT_ONCE} at once |",
-    ]
-    yield "|---|---:|---:|---:|---:|"
-    yield from map(_flat, costs)
-
-
-def _flat(cost: Costs) -> str:
-    unselected, used = cost.unselected, cost.memory
-    times = f"{unselected.bare:.3g} ms | {unselected.full:.3g} ms, {unselected.full / unselected.bare:.2f} times"
-    grown = [f"{bytes_ / _MEGABYTE:.2f} MB, {bytes_ / used.answer:.1f} answers" for bytes_ in (used.one, used.each_at_once)]
-    return f"| {cost.source} | {times} | {' | '.join(grown)} |"
+def _judged(ratio: float, target: float | None) -> str:
+    if target is None:
+        return f"{ratio:.2f}"
+    return f"{ratio:.2f} {'✓' if ratio >= target else '✗'}"
 
 
 def _one_line(text: str) -> str:

@@ -1,5 +1,6 @@
 """What one run found, as it is kept in ``results.json``."""
 
+import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bench.places import ROOT
-from bench.servers import GATEWAY
 from bench.sizes import Costs
 from bench.visiting import Effort, Left, Speed
 from bench.workloads import Workload
@@ -22,9 +22,9 @@ class Row(Struct, frozen=True):
 
     Attributes:
         speed: what was measured.
-        ratio: how many times the server's rate the gateway has.
-        processor_ratio: how many times the gateway's time on a processor the server needs for one request.
-        target: what the ratio is meant to be at least.
+        ratio: how many times the server's rate the subject has.
+        processor_ratio: how many times the subject's time on a processor the server needs for one request.
+        target: what the ratios are meant to be at least.
     """
 
     speed: Speed
@@ -34,10 +34,17 @@ class Row(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """One workload."""
+    """One workload.
+
+    Attributes:
+        subject: whom the rows stand beside.
+        compiled: which part of the subject's answers came the compiled way.
+    """
 
     name: str
     title: str
+    subject: str
+    compiled: float
     rows: list[Row]
 
 
@@ -52,15 +59,15 @@ class Results(Struct, frozen=True):
     left_out: list[Left]
 
 
-def table(workload: Workload, speeds: Mapping[str, Speed]) -> Table:
+def table(workload: Workload, speeds: Mapping[str, Speed], compiled: float) -> Table:
     """Put the speeds beside what they are meant to be."""
-    rows = [row(speed, speeds[GATEWAY], workload.targets.get(name)) for name, speed in speeds.items()]
-    return Table(workload.name, workload.title, rows)
+    rows = [row(speed, speeds[workload.subject], workload.targets.get(name)) for name, speed in speeds.items()]
+    return Table(workload.name, workload.title, workload.subject, compiled, rows)
 
 
-def row(speed: Speed, gateway: Speed, target: float | None) -> Row:
-    """Put a server beside the gateway."""
-    return Row(speed, gateway.rate / speed.rate, speed.processor / (gateway.processor or 1), target)
+def row(speed: Speed, subject: Speed, target: float | None) -> Row:
+    """Put a server beside the subject."""
+    return Row(speed, subject.rate / speed.rate, speed.processor / (subject.processor or 1), target)
 
 
 def results(effort: Effort, tables: Sequence[Table], costs: Sequence[Costs], left: Sequence[Left]) -> Results:
@@ -78,10 +85,4 @@ def machine() -> dict[str, str]:
     """Describe what the figures depend on."""
     names = ("strawberry-graphql", "graphql-core", "msgspec", "uvicorn", "uvloop", "httpx", "aiohttp")
     packages = {name: version(name) for name in names}
-    return {"processor": _processor(), "system": platform.system(), "python": sys.version.split()[0], **packages}
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{len(models)} x {models[0]}" if models else platform.machine()
+    return {"cores": str(os.cpu_count()), "system": platform.system(), "python": sys.version.split()[0], **packages}

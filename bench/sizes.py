@@ -1,42 +1,61 @@
 """What the size of an answer costs the gateway: time for each leaf, time for what is not selected, memory."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 import orjson
 import uvloop
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.agreement import ask
+from bench.both_ways import memory_of_one, rest, sqlite
 from bench.data import SIZES, bare_number, own_numbers, shared_numbers, sized_number
-from bench.load import Load, Measured, measured, post
+from bench.load import Load, measured
 from bench.processes import forget_peak, memory
-from bench.visiting import Effort, Started
+from bench.visiting import Effort, Speed, Started, Visits
 from bench.workloads import EVERYTHING, TWO_FIELDS
 
 AT_ONCE = 32
+SECONDS = 1.0
+"""Of each visit: nobody is compared but the gateway with itself."""
+OPENINGS = {"rest": rest, "sqlite": sqlite}
+
+Question: TypeAlias = tuple[str, str]
+"""An operation, and the number that it asks for."""
+
+
+class Time(Struct, frozen=True):
+    """Of one request, in milliseconds: half of all answers came within ``p50``; ``processor`` is the gateway's own time on one."""
+
+    p50: float
+    processor: float
 
 
 class Size(Struct, frozen=True):
-    """One answer: how many profiles and leaf values it holds, and how long it takes, in milliseconds."""
+    """One answer: how many profiles and leaf values it holds, and what it takes."""
 
     profiles: int
     leaves: int
-    milliseconds: float
+    time: Time
 
 
 class Unselected(Struct, frozen=True):
-    """Two fields of 50 profiles, in milliseconds: where there is everything else to leave out, and where there is nothing else."""
+    """Two fields of 50 profiles: where there is everything else to leave out, and where there is nothing else."""
 
-    full: float
-    bare: float
+    full: Time
+    bare: Time
 
 
 class Memory(Struct, frozen=True):
-    """Bytes: of one answer, and what the process grows by at most, for one request and for each of ``AT_ONCE``."""
+    """What answers of 50 full profiles take in memory, as multiples of the answer.
 
-    answer: int
-    one: int
+    Attributes:
+        one: what Python holds most during one request within one process, where there is no server to be started for that.
+        each_at_once: what the gateway's process grows by at most when ``AT_ONCE`` come at once, for each of them.
+    """
+
+    one: float | None
     each_at_once: float
 
 
@@ -51,15 +70,30 @@ class Costs(Struct, frozen=True):
 
 def costs(gateway: Started, fresh: Started, effort: Effort) -> Costs:
     """Measure the costs; the memory of a gateway that has answered nothing large yet."""
-    sizes = [_size(gateway, size, effort) for size in SIZES]
-    unselected = Unselected(*(_time(gateway, TWO_FIELDS, number, effort) for number in (shared_numbers()[0], bare_number())))
-    return Costs(gateway.server.source, sizes, unselected, _memory(fresh))
+    sized = [(EVERYTHING, sized_number(size)) for size in SIZES]
+    *of_sizes, full, bare = times(gateway, [*sized, (TWO_FIELDS, shared_numbers()[0]), (TWO_FIELDS, bare_number())], effort)
+    sizes = [
+        Size(size, leaves(orjson.loads(asked(gateway, question))), time)
+        for size, question, time in zip(SIZES, sized, of_sizes, strict=True)
+    ]
+    return Costs(gateway.server.source, sizes, Unselected(full, bare), memory_of(fresh))
 
 
-def _size(gateway: Started, size: int, effort: Effort) -> Size:
-    number = sized_number(size)
-    answer = orjson.loads(ask(gateway.port, "/graphql", gateway.server.body(EVERYTHING, {"phoneNumber": number})))
-    return Size(size, leaves(answer), _time(gateway, EVERYTHING, number, effort))
+def times(gateway: Started, questions: Sequence[Question], effort: Effort) -> Iterator[Time]:
+    """Ask all questions by turns, one request at a time."""
+    effort = replace(effort, seconds=SECONDS)
+    visits = [Visits(gateway, requests(gateway, [question]), 1) for question in questions]
+    for visit in visits:
+        visit.warm_up(effort)
+    for _ in range(effort.rounds):
+        for visit in visits:
+            visit.measure(effort)
+    return (time_of(visit.speed()) for visit in visits)
+
+
+def time_of(speed: Speed) -> Time:
+    """Keep what sizes are compared by."""
+    return Time(speed.p50, speed.processor)
 
 
 def leaves(value: Any) -> int:  # noqa: ANN401 - JSON
@@ -69,25 +103,30 @@ def leaves(value: Any) -> int:  # noqa: ANN401 - JSON
     return sum(map(leaves, value)) if isinstance(value, list) else 1
 
 
-def _time(gateway: Started, operation: str, number: str, effort: Effort) -> float:
-    """Return the median latency of one request at a time."""
-    found = _load(gateway, operation, [number], 1, effort.seconds)
-    return found.latency(0.5) * 1000
+def memory_of(gateway: Started) -> Memory:
+    """Let it answer small requests, then many large ones at once, and see what it has held most."""
+    put_on(gateway, own_numbers(), 0.5)
+    idle, numbers = memory(gateway.pid, "VmRSS"), shared_numbers()
+    forget_peak(gateway.pid)
+    put_on(gateway, numbers[:AT_ONCE], 0.0)
+    grown = memory(gateway.pid, "VmHWM") - idle
+    answer = len(asked(gateway, (EVERYTHING, numbers[0])))
+    opening = OPENINGS.get(gateway.server.source)
+    return Memory(uvloop.run(memory_of_one(opening)) if opening else None, grown / AT_ONCE / answer)
 
 
-def _load(gateway: Started, operation: str, numbers: Sequence[str], connections: int, seconds: float) -> Measured:
-    requests = [post("/graphql", gateway.server.body(operation, {"phoneNumber": number})) for number in numbers]
-    return uvloop.run(measured(Load(gateway.port, requests, connections, seconds)))
+def put_on(gateway: Started, numbers: Sequence[str], seconds: float) -> None:
+    """Ask for everything, as often at once as there are numbers."""
+    load = Load(gateway.port, requests(gateway, [(EVERYTHING, number) for number in numbers]), len(numbers), seconds)
+    uvloop.run(measured(load))
 
 
-def _memory(gateway: Started) -> Memory:
-    """Let it answer small requests, then one large one, then many at once."""
-    _load(gateway, EVERYTHING, own_numbers(), AT_ONCE, 0.5)
-    numbers, idle = shared_numbers(), memory(gateway.pid, "VmRSS")
-    peaks = []
-    for connections in (1, AT_ONCE):
-        forget_peak(gateway.pid)
-        _load(gateway, EVERYTHING, numbers, connections, 0.0)
-        peaks.append(memory(gateway.pid, "VmHWM") - idle)
-    answer = ask(gateway.port, "/graphql", gateway.server.body(EVERYTHING, {"phoneNumber": numbers[0]}))
-    return Memory(len(answer), peaks[0], peaks[1] / AT_ONCE)
+def requests(gateway: Started, questions: Sequence[Question]) -> list[bytes]:
+    """Write requests."""
+    return [gateway.request(operation, {"phoneNumber": number}) for operation, number in questions]
+
+
+def asked(gateway: Started, question: Question) -> bytes:
+    """Return one answer."""
+    operation, number = question
+    return ask(gateway.server, operation, {"phoneNumber": number}, gateway.port)

@@ -17,14 +17,14 @@ def sqlite_store() -> Path:
             old.unlink()
         unfinished = store.with_suffix(".new")
         unfinished.unlink(missing_ok=True)
-        fill(f"sqlite:///{unfinished}")
+        fill(f"sqlite:///{unfinished}", FILE)
         unfinished.rename(store)
     return store
 
 
-def fill(url: str) -> None:
-    """Import everybody."""
-    for command in (["migrate", "--store-url", url], ["import", file_of_profiles(), "--account", ACCOUNT, "--store-url", url]):
+def fill(url: str, file: Path) -> None:
+    """Import everybody in a file."""
+    for command in (["migrate", "--store-url", url], ["import", file, "--account", ACCOUNT, "--store-url", url]):
         subprocess.run([PROGRAMS / "profile-gateway", *command], check=True, capture_output=True, cwd=ROOT)
 
 

@@ -14,8 +14,8 @@ from bench.installing import Missing
 from bench.load import Load, Measured, Refused, measured, post
 from bench.places import DATA, SERVER_CORE
 from bench.processes import DidNotStart, Program, free_port, processor_seconds, running
-from bench.servers import GATEWAY, Server
-from bench.workloads import Workload
+from bench.servers import Server
+from bench.workloads import Variables, Workload
 
 WARM_UP_S = 1.0
 ENDS_WITHIN_S = 180
@@ -44,8 +44,13 @@ class Started(Struct, frozen=True):
 
     def requests(self, workload: Workload) -> list[bytes]:
         """Write the requests of a workload."""
-        path = self.server.path.format(operation=workload.operation)
-        return [post(path, self.server.body(workload.operation, variables)) for variables in workload.variables()]
+        every = enumerate(workload.variables())
+        return [self.request(workload.operation, variables, f"{number}" if workload.anew else "") for number, variables in every]
+
+    def request(self, operation: str, variables: Variables, remark: str = "") -> bytes:
+        """Write a request."""
+        server = self.server
+        return post(server.path.format(operation=operation), server.headers, server.body(operation, variables, remark))
 
 
 class Speed(Struct, frozen=True):
@@ -104,7 +109,7 @@ def disagreeing(workload: Workload, servers: Sequence[Started]) -> Iterator[Left
     """
     asked = workload.variables()
     for variables in (asked[0], asked[-1]):
-        gateway = next(each for each in servers if each.server.name == GATEWAY)
+        gateway = next(each for each in servers if each.server.name == workload.subject)
         answered = answer(gateway.server, workload.operation, variables, gateway.port)
         for each in servers:
             try:
@@ -132,7 +137,7 @@ def visited(workload: Workload, servers: Sequence[Started], effort: Effort) -> t
                 else:
                     visit.measure(effort)
             except UNUSABLE as error:
-                if visit.name == GATEWAY:
+                if visit.name == workload.subject:
                     raise
                 left.append(Left(visit.name, workload.name, str(error)))
         visits = [visit for visit in visits if visit.name not in {each.name for each in left}]

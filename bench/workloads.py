@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from bench.data import ids, own_numbers, shared_numbers
+from bench.gateways import FIRST_USE, GATEWAY, GUARDED, UNGUARDED
 from bench.places import ACCOUNT
 
 Variables: TypeAlias = Mapping[str, Any]
@@ -13,6 +14,7 @@ Variables: TypeAlias = Mapping[str, Any]
 EVERYTHING, TWO_FIELDS, ENTITIES = "everything", "two_fields", "entities"
 REST_SERVERS = (
     "plain proxy",
+    "plain proxy over httpx",
     "bytes passed through",
     "Mercurius with graphql-jit",
     "GraphQL Yoga",
@@ -31,7 +33,9 @@ class Workload(Struct, frozen=True):
         operation: the operation asked for.
         variables: makes those of each request, which are sent in turn.
         connections: requests at once.
-        targets: by rival, how many times its rate the gateway is meant to have; None where nothing was set.
+        targets: by rival, how many times its rate the subject is meant to have; None where nothing was set.
+        subject: whom the others stand beside.
+        anew: whether each request's document differs from those before it.
     """
 
     name: str
@@ -41,6 +45,8 @@ class Workload(Struct, frozen=True):
     variables: Callable[[], Sequence[Variables]]
     connections: int
     targets: Mapping[str, float | None]
+    subject: str = GATEWAY
+    anew: bool = False
 
 
 def shared() -> list[Variables]:
@@ -67,7 +73,10 @@ def _rest(**targets: float) -> dict[str, float | None]:
 _TWO_FIELDS = {name: target for name, target in _rest(proxy=1.5).items() if name != "bytes passed through"}
 _FIFTY = _rest(proxy=1.0, Mercurius=2.0, Yoga=4.0, Strawberry=15.0, Hive=8.0)
 _ONE = _rest(proxy=1.0, Mercurius=1.0, Yoga=2.0, Strawberry=30.0)
+_FIRST_USE = {"stock Strawberry": 2.0}
 _BY_HAND = {"endpoint by hand": 0.8}
+_POLICIES = {UNGUARDED: 1 / 1.15}
+"""What guards people's data may slow a small query by 15 %."""
 _POSTGRESQL = {**_BY_HAND, "PostGraphile": 2.0}
 
 WORKLOADS = (
@@ -75,9 +84,16 @@ WORKLOADS = (
     Workload("rest-50-at-once", "REST, 50 full profiles, 32 at once", "rest", EVERYTHING, shared, 32, _FIFTY),
     Workload("rest-two-fields", "REST, 50 full profiles fetched, two fields selected", "rest", TWO_FIELDS, shared, 1, _TWO_FIELDS),
     Workload("rest-1", "REST, one full profile, 32 at once", "rest", EVERYTHING, own, 32, _ONE),
+    Workload(
+        "rest-first-use", "REST, 50 full profiles, first use of a document", "rest", EVERYTHING, shared, 1, _FIRST_USE, FIRST_USE, anew=True
+    ),
+    Workload("policies-rest", "Policies over REST, two fields of one profile, 32 at once", "rest", TWO_FIELDS, own, 32, _POLICIES, GUARDED),
     Workload("sqlite-50", "SQLite, 50 full profiles, one at a time", "sqlite", EVERYTHING, shared, 1, _BY_HAND),
     Workload("sqlite-1", "SQLite, one full profile, 32 at once", "sqlite", EVERYTHING, own, 32, _BY_HAND),
     Workload("sqlite-entities", "SQLite, 200 entities", "sqlite", ENTITIES, representations, 1, {"stock Strawberry": 20.0}),
+    Workload(
+        "policies-sqlite", "Policies over SQLite, two fields of one profile, 32 at once", "sqlite", TWO_FIELDS, own, 32, _POLICIES, GUARDED
+    ),
     Workload("postgresql-50", "PostgreSQL, 50 full profiles, one at a time", "postgresql", EVERYTHING, shared, 1, _POSTGRESQL),
     Workload("postgresql-1", "PostgreSQL, one full profile, 32 at once", "postgresql", EVERYTHING, own, 32, _POSTGRESQL),
 )

@@ -12,8 +12,11 @@ class Fingerprints:
 
     def __init__(self, key: str | None) -> None:
         """Hash with ``key``; without one, with a random one that ends with the process."""
-        self._key = blake2b(key.encode(), digest_size=32).digest() if key else os.urandom(32)
+        word = blake2b(key.encode(), digest_size=32).digest() if key else os.urandom(32)
+        self._keyed = blake2b(key=word, digest_size=16)
 
     def of(self, value: str) -> str:
         """Return 32 hexadecimal digits."""
-        return blake2b(value.encode(errors="replace"), key=self._key, digest_size=16).hexdigest()
+        keyed = self._keyed.copy()
+        keyed.update(value.encode(errors="replace"))
+        return keyed.hexdigest()

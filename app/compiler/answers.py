@@ -1,7 +1,10 @@
-"""What an execution gives: the JSON of each root field, and the errors met."""
+"""What an execution gives: the JSON of each root field, and the errors met.
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+JSON stays in pieces until all are there: each time that pieces are put together, a large answer stands in memory once more.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeAlias
 
 from graphql import GraphQLError, located_error
 from msgspec import Struct
@@ -10,6 +13,9 @@ from app.compiler.plan import Root
 from app.errors import GatewayError
 from app.seen import Seen
 from app.source.protocol import Found, Lookup
+
+Pieces: TypeAlias = list[bytes]
+"""JSON, when they are put together."""
 
 NULL = b"null"
 
@@ -27,7 +33,7 @@ class Answers(Protocol):
 
     in_levels: bool
 
-    def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> bytes:
+    def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> Pieces:
         """Return the JSON of a root field's profiles, or of the first one.
 
         Raises:
@@ -48,18 +54,29 @@ class Executed(Struct):
         errors: as graphql-core would report them.
     """
 
-    data: bytes
+    data: Pieces
     errors: list[GraphQLError]
 
 
-def joined(parts: Mapping[str, bytes]) -> bytes:
+def joined(parts: Mapping[str, Pieces]) -> Pieces:
     """Write an object whose values are JSON already; GraphQL's names need no escaping."""
-    return b"{" + b",".join([b'"%b":%b' % (key.encode(), value) for key, value in parts.items()]) + b"}"
+    pieces = [b"{"]
+    for key, value in parts.items():
+        pieces += (b'"%b":' % key.encode(), *value, b",")
+    return ended(pieces, b"}")
 
 
-def listed(items: Sequence[bytes]) -> bytes:
+def listed(items: Iterable[Pieces]) -> Pieces:
     """Write a list of JSON values."""
-    return b"[" + b",".join(items) + b"]"
+    pieces = [b"["]
+    for item in items:
+        pieces += (*item, b",")
+    return ended(pieces, b"]")
+
+
+def ended(pieces: Pieces, end: bytes) -> Pieces:
+    """Put the end in the place of the last comma, if there is one."""
+    return [*pieces[:-1], end] if len(pieces) > 1 else [*pieces, end]
 
 
 def error_at(root: Root, failure: GatewayError, place: int | None = None) -> GraphQLError:

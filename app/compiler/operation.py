@@ -7,7 +7,7 @@ from graphql import GraphQLError
 from graphql.execution.values import VariableValues
 
 from app.auth.principal import Scope
-from app.compiler.answers import NULL, Answers, Executed, PlainWay, error_at, joined, listed, path_of
+from app.compiler.answers import NULL, Answers, Executed, Pieces, PlainWay, error_at, joined, listed, path_of
 from app.compiler.defects import report
 from app.compiler.lookups import ENTITIES, Sought, lookups_of, view_of
 from app.compiler.plan import TYPENAME, Plan, Root
@@ -61,10 +61,11 @@ class CompiledOperation:
             PlainWay: there is something that only the plain way can say. What was read already stands in the request's memo.
         """
         sought = self.sought(variables, context)
-        allowed = {key: [one for one in of_root if _may_be_read(one, context)] for key, of_root in sought.items()}
+        accounts = _readable(sought, context)
+        allowed = {key: [one for one in of_root if _is_in(one, accounts)] for key, of_root in sought.items()}
         answers = await self._asked(source, allowed, context)
         try:
-            return self._written(sought, answers, context)
+            return self._written(sought, accounts, answers, context)
         except Exception as failure:
             report("compiled code failed; the plain way answers", failure)
             context.loaders.remember(answers.found())
@@ -78,44 +79,52 @@ class CompiledOperation:
         assert isinstance(source, RestSource), "no other is compiled for"
         return RestAnswers(self.readers, await source.bodies(distinct, context.loaders.caller) if distinct else {})
 
-    def _written(self, sought: Mapping[str, Sequence[Sought]], answers: Answers, context: Context) -> Executed:
-        executed = Executed(NULL, [])
+    def _written(self, sought: Mapping[str, Sequence[Sought]], accounts: set[str], answers: Answers, context: Context) -> Executed:
+        executed = Executed([], [])
 
-        def value(root: Root, one: Sought, place: int | None = None) -> bytes:
+        def value(root: Root, one: Sought, place: int | None = None) -> Pieces:
             try:
-                if isinstance(one, BadUserInput):
-                    raise one
-                context.principal.require(Scope.PROFILES)
-                if not _may_be_read(one, context):
-                    return _of_unknown_account(one)
+                if not _is_in(one, accounts):
+                    return _not_read(one, context)
                 data = answers.value(root, one, context.seen, many=root.name in LISTS)
                 withholding = self._withholding.get(root.key)
-                return withholding.shown(data, path_of(root, place), executed.errors, in_levels=answers.in_levels) if withholding else data
+                if withholding is None:
+                    return data
+                return [withholding.shown(b"".join(data), path_of(root, place), executed.errors, in_levels=answers.in_levels)]
             except GatewayError as failure:
                 executed.errors.append(error_at(root, failure, place))
-                return NULL
+                return [NULL]
 
         executed.data = joined({root.key: _part(root, sought.get(root.key, ()), value) for root in self.plan.roots})
         return executed
 
 
-def _part(root: Root, sought: Sequence[Sought], value: Callable[..., bytes]) -> bytes:
+def _part(root: Root, sought: Sequence[Sought], value: Callable[..., Pieces]) -> Pieces:
     """Write the value of one root field."""
     if root.name == TYPENAME:
-        return b'"Query"'
+        return [b'"Query"']
     if root.name == ENTITIES:
         return listed([value(root, one, place) for place, one in enumerate(sought)])
     return value(root, sought[0])
 
 
-def _may_be_read(sought: Sought, context: Context) -> TypeGuard[Lookup]:
-    """Whether there is something to look up, in an account that is the principal's, who may see profiles."""
+def _readable(sought: Mapping[str, Sequence[Sought]], context: Context) -> set[str]:
+    """Return those of the accounts asked for that are the principal's; none where no profiles may be seen."""
+    if not context.principal.has(Scope.PROFILES):
+        return set()
+    accounts = {one.account_id for of_root in sought.values() for one in of_root if not isinstance(one, BadUserInput)}
+    return {account for account in accounts if context.principal.may_read(account)}
+
+
+def _is_in(sought: Sought, accounts: set[str]) -> TypeGuard[Lookup]:
+    """Whether there is something to look up, in one of these accounts."""
+    return not isinstance(sought, BadUserInput) and sought.account_id in accounts
+
+
+def _not_read(sought: Sought, context: Context) -> Pieces:
+    """Say what is wrong with an argument or lacks; answer for somebody else's account as for one that does not exist."""
     if isinstance(sought, BadUserInput):
-        return False
-    return context.principal.has(Scope.PROFILES) and context.principal.may_read(sought.account_id)
-
-
-def _of_unknown_account(lookup: Lookup) -> bytes:
-    """Answer for somebody else's account as for one that does not exist."""
-    unknown_account(lookup)
-    return NULL
+        raise sought
+    context.principal.require(Scope.PROFILES)
+    unknown_account(sought)
+    return [NULL]

@@ -2,23 +2,24 @@
 
 import linecache
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from enum import Enum
 from functools import partial
 from itertools import compress, count
-from operator import attrgetter
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, TypeAlias
 
-from msgspec import Struct
-from msgspec.json import Decoder
+from msgspec import Raw
+from msgspec.json import Decoder, Encoder
 
 from app.compiler.code import CHOICES, Code, Style
 from app.compiler.dates import Dates
 from app.compiler.narrowing import expressed, latest
 from app.compiler.plan import Selection
+from app.errors import TooManyProfiles
 from app.source.dates import date
-from app.source.protocol import Lookup
+from app.source.protocol import PROFILES_AT_MOST, EmailLookup, Lookup, PhoneLookup
 from app.source.rest_answers import answer
 from app.source.wire_enumerations import standardized
 from app.source.wire_text import digits, text, value_and_values
@@ -26,7 +27,13 @@ from app.source.wire_text import digits, text, value_and_values
 _NAMES_AT_MOST = 128
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _numbers = count(1)
-_by_id = attrgetter("profile_id")
+_by_id = itemgetter(0)
+_split = Decoder(list[Raw]).decode
+encode = Encoder().encode
+
+
+Written: TypeAlias = tuple[int, bytes]
+"""A profile's id and its JSON."""
 
 
 class Names(dict[object, str | None]):
@@ -81,6 +88,8 @@ class Program:
         self._dates = Dates()
         self._show = self._loaded(code.names)[shape.name.lower()]
         decoded: Any = shape.decoded
+        self._careful = style.careful
+        self._decode_one: Callable[[Raw], Any] = Decoder(decoded).decode
         self._decode: Callable[[bytes], list[Any]] = Decoder(list[decoded]).decode
         if style.careful:
             self._decode = partial(_flattened, Decoder(list[decoded | None] | decoded).decode)
@@ -94,24 +103,50 @@ class Program:
         exec(compile(self.text, file, "exec"), known)  # nosec B102 # noqa: S102 - our own text; of the client's it holds names that GraphQL allows
         return known
 
-    def profiles(self, body: bytes, lookup: Lookup, seen: list[int]) -> Sequence[Struct]:
-        """Return the profiles that an upstream answer holds for a lookup, ready to be encoded; their ids are added to ``seen``.
+    def profiles(self, body: bytes, lookup: Lookup, seen: list[int]) -> list[bytes]:
+        """Return the JSON of each profile that an upstream answer holds for a lookup; their ids are added to ``seen``.
 
         Raises:
             MsgspecError: the JSON is none, or not of the expected types.
             UnusualDate: quick code met a date that it cannot read.
             GatewayError: the answer breaks a rule of the lookup.
         """
-        found = self._decode(body.removeprefix(_BYTE_ORDER_MARK))
+        body = body.removeprefix(_BYTE_ORDER_MARK)
+        match lookup:
+            case PhoneLookup() | EmailLookup() if not self._careful:
+                found = self._many(body, lookup)
+            case _:
+                found = self._few(body, lookup)
+        seen += [profile_id for profile_id, _ in found]
+        return [json for _, json in found]
+
+    def _many(self, body: bytes, lookup: PhoneLookup | EmailLookup) -> list[Written]:
+        """Read one profile after the other, so that no more than one of them stands in memory as objects."""
+        items = _split(body)
+        found = []
+        for item in items:
+            profile = self._decode_one(item)
+            if lookup.include_inactive or profile.is_active is not False:
+                found.append(self._written(profile, lookup))
+        if len(items) > PROFILES_AT_MOST:
+            raise TooManyProfiles
         found.sort(key=_by_id)
+        return found
+
+    def _few(self, body: bytes, lookup: Lookup) -> list[Written]:
+        found = self._decode(body)
+        found.sort(key=attrgetter("profile_id"))
         answers: Any = answer(lookup, tuple(found))  # it looks at the id and the activity alone, which these have too
-        seen += [profile.profile_id for profile in answers]
+        return [self._written(profile, lookup) for profile in answers]
+
+    def _written(self, profile: Any, lookup: Lookup) -> Written:  # noqa: ANN401 - its type was made for the selection
+        profile_id: int = profile.profile_id
         try:
-            shown: Sequence[Struct] = self._show(answers, lookup.account_id)
+            [shown] = self._show([profile], lookup.account_id)
             self._dates.finish()
         finally:
             self._dates.forget()
-        return shown
+        return profile_id, encode(shown)
 
 
 def _flattened(decode: Callable[[bytes], Any], body: bytes) -> list[Any]:

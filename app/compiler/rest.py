@@ -1,11 +1,11 @@
 """Over the REST source: the JSON of one upstream answer holds all that a root field selects, so it goes straight to the answer's bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from msgspec import MsgspecError
-from msgspec.json import Encoder
 
+from app.compiler.answers import NULL, Pieces, listed
 from app.compiler.code import Style
 from app.compiler.dates import UnusualDate
 from app.compiler.plan import Root, Selection
@@ -16,14 +16,11 @@ from app.seen import Seen
 from app.source.protocol import EmailLookup, Found, Lookup, PhoneLookup
 from app.source.rest import found_in
 
-Profiles: TypeAlias = Sequence[object]
 Bodies: TypeAlias = Mapping[Lookup, bytes | GatewayError]
 
 _CAREFUL_FOR = 16
 """Answers that are read carefully after one that had to be."""
 _UNUSUAL = (MsgspecError, UnusualDate, UnicodeDecodeError, RecursionError)
-
-encode = Encoder().encode
 
 
 class RestReader:
@@ -51,14 +48,14 @@ class RestReader:
             self._programs[style] = Program(self._selection, style)
         return self._programs[style]
 
-    def read(self, lookup: Lookup, body: bytes | GatewayError, seen: list[int]) -> Profiles:
-        """Return the profiles that answer a lookup, ready to be encoded; their ids are added to ``seen``.
+    def read(self, lookup: Lookup, body: bytes | GatewayError, seen: list[int]) -> Pieces:
+        """Return the JSON of each profile that answers a lookup; their ids are added to ``seen``.
 
         Raises:
             GatewayError: the lookup's own error.
         """
         if isinstance(body, AccountNotFound) and not isinstance(lookup, PhoneLookup | EmailLookup):
-            return ()  # a 404, which does not say what it did not find
+            return []  # a 404, which does not say what it did not find
         if isinstance(body, GatewayError):
             raise body
         narrowed = self._narrowed(lookup.view)
@@ -89,7 +86,7 @@ class RestAnswers:
         self._readers = readers
         self._bodies = bodies
 
-    def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> bytes:
+    def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> Pieces:
         """Return the JSON of a root field's profiles, or of the first one, and note whose they are.
 
         Raises:
@@ -98,7 +95,7 @@ class RestAnswers:
         found: list[int] = []
         profiles = self._readers[root.key].read(lookup, self._bodies[lookup], found)
         seen.add(lookup, found)
-        return encode(profiles if many else next(iter(profiles), None))
+        return listed([profile] for profile in profiles) if many else profiles[:1] or [NULL]
 
     def found(self) -> Mapping[Lookup, Found]:
         """Return everything for the plain way."""

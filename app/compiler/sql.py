@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
-from app.compiler.answers import NULL, PlainWay
+from app.compiler.answers import NULL, Pieces, PlainWay, listed
 from app.compiler.plan import Root, Selection
 from app.compiler.sql_dialects import MEMBERS_AT_MOST
 from app.compiler.sql_lookup import parameters_of, shape_of, statement_of
@@ -29,7 +29,7 @@ class SqlAnswers:
         """Hold the rows for each root field, by its key, and each of its lookups."""
         self._rows = rows
 
-    def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> bytes:
+    def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> Pieces:
         """Return the JSON of a root field's profiles, or of the first one, and note whose they are.
 
         Raises:
@@ -40,9 +40,8 @@ class SqlAnswers:
             raise rows
         shown = rows if many else rows[:1]
         seen.add(lookup, [row[0] for row in shown])
-        if many:
-            return f"[{','.join([row[1] for row in rows])}]".encode()
-        return rows[0][1].encode() if rows else NULL
+        pieces = [row[1].encode() for row in shown]
+        return listed([piece] for piece in pieces) if many else pieces or [NULL]
 
     def found(self) -> Mapping[Lookup, Found]:
         """Return what the plain way can use: the errors, for it needs more than the JSON that was selected."""

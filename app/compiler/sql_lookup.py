@@ -56,7 +56,7 @@ def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
     item = SqlWriter(dialect, shape.view).profile(selection)
     found = f"SELECT p.profile_id, {item} FROM profiles AS p WHERE p.account = {_ACCOUNT}"  # noqa: S608 - names are ours, values are parameters
     if shape.kind is ProfileLookup:
-        return f"{found} AND p.profile_id IN :ids"
+        return f"{found} AND p.profile_id {'= ANY (:ids)' if dialect == 'postgresql' else 'IN :ids'}"
     table, column = _SOUGHT[shape.kind]
     of_type = " AND type_folded = :type" if shape.typed else ""
     holders = f"SELECT profile_id FROM {table} WHERE account = {_ACCOUNT} AND {column} = :sought{of_type}"  # noqa: S608 - as above
@@ -69,6 +69,6 @@ def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
 def statement_of(selection: Selection, shape: Shape, dialect: str) -> Statement:
     """Return the statement, to be run with ``parameters_of``."""
     written = sql_of(selection, shape, dialect)
-    if shape.kind is ProfileLookup:
+    if shape.kind is ProfileLookup and dialect == "sqlite":
         return text(written).bindparams(bindparam("ids", expanding=True))
-    return written if dialect == "sqlite" else text(written)
+    return written

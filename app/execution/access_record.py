@@ -14,12 +14,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.auth.fingerprint import Fingerprints
-from app.auth.principal import Scope
+from app.auth.principal import Principal, Scope
 from app.compiler.recent import Recent
-from app.context import Context
+from app.context import Client, Context
 from app.execution.marked import Marked, marked
 from app.execution.request import Answer
 from app.recording import Recorder, moment, opened
+from app.seen import Seen
 from app.settings import Settings
 from app.source.protocol import EmailLookup, Lookup, PhoneLookup
 
@@ -29,7 +30,7 @@ OPERATIONS_KEPT: Final = 1000
 
 
 class Executed(Struct, frozen=True):
-    """What was executed, and whose data came of it.
+    """What was executed, and whose data came of it. The context is not kept: it holds all that was read.
 
     Attributes:
         text: of the document.
@@ -41,9 +42,26 @@ class Executed(Struct, frozen=True):
     text: str
     document: DocumentNode
     operation_name: str | None
-    context: Context
+    request_id: str
+    principal: Principal
+    client: Client
+    seen: Seen
     parts: list[bytes]
     at: float
+
+
+class Operation(Struct, frozen=True):
+    """What is the same in every line of an operation.
+
+    Attributes:
+        name: if it is a plain one.
+        document: its hash.
+        marked: the personal fields that it selects.
+    """
+
+    name: str | None
+    document: str
+    marked: Marked
 
 
 class AccessRecord:
@@ -54,7 +72,7 @@ class AccessRecord:
         self._schema = schema
         self._recorder = recorder
         self._fingerprints = fingerprints
-        self._marked: Recent[Marked] = Recent(OPERATIONS_KEPT)
+        self._operations: Recent[Operation] = Recent(OPERATIONS_KEPT)
 
     @property
     def recorder(self) -> Recorder:
@@ -67,7 +85,9 @@ class AccessRecord:
         Raises:
             RecordUnavailable: it cannot be noted, and must be.
         """
-        executed = Executed(text, document, operation_name, context, [answer.body], time.time())
+        executed = Executed(
+            text, document, operation_name, context.request_id, context.principal, context.client, context.seen, [answer.body], time.time()
+        )
         if answer.rest is not None:
             self._recorder.check()
             parts = self._noted(answer.body, answer.rest, executed)
@@ -85,7 +105,7 @@ class AccessRecord:
                     executed.parts.append(part)
                     yield part
             finally:
-                if executed.context.seen.profile_ids:
+                if executed.seen.profile_ids:
                     self._recorder.put(partial(self._line, executed))
 
     async def close(self) -> None:
@@ -93,30 +113,39 @@ class AccessRecord:
         await self._recorder.close()
 
     def _line(self, executed: Executed) -> bytes:
-        context = executed.context
+        operation, seen = self._of(executed), executed.seen
         line = {
             "time": moment(executed.at),
-            "requestId": context.request_id,
-            "principal": context.principal.name,
-            "client": plain(context.client.name),
-            "clientVersion": plain(context.client.version, "v"),
-            "operation": plain(executed.operation_name),
-            "document": f"sha256:{hashlib.sha256(executed.text.encode()).hexdigest()}",
-            "profiles": {account: [str(one) for one in sorted(ids)] for account, ids in sorted(context.seen.profile_ids.items())},
-            "personal": sorted(self._of(executed).in_answer(executed.parts)),
-            "masked": not context.principal.has(Scope.PERSONAL),
+            "requestId": executed.request_id,
+            "principal": executed.principal.name,
+            "client": plain(executed.client.name),
+            "clientVersion": plain(executed.client.version, "v"),
+            "operation": operation.name,
+            "document": operation.document,
+            "profiles": {account: [str(one) for one in sorted(ids)] for account, ids in sorted(seen.profile_ids.items())},
+            "personal": sorted(operation.marked.in_answer(executed.parts)),
+            "masked": not executed.principal.has(Scope.PERSONAL),
         }
         if self._fingerprints:
-            line["asked"] = sorted({word for lookup in context.seen.lookups if (word := asked(lookup, self._fingerprints))})
+            line["asked"] = sorted({word for lookup in seen.lookups if (word := asked(lookup, self._fingerprints))})
         return orjson.dumps(line)
 
-    def _of(self, executed: Executed) -> Marked:
+    def _of(self, executed: Executed) -> Operation:
         key = (executed.text, executed.operation_name)
-        known = self._marked.get(key)
+        known = self._operations.get(key)
         if known is None:
-            known = marked(self._schema, executed.document, executed.operation_name)
-            self._marked.put(key, known)
+            known = operation(self._schema, executed)
+            self._operations.put(key, known)
         return known
+
+
+def operation(schema: GraphQLSchema, executed: Executed) -> Operation:
+    """Work out what every line of an operation says."""
+    return Operation(
+        plain(executed.operation_name),
+        f"sha256:{hashlib.sha256(executed.text.encode()).hexdigest()}",
+        marked(schema, executed.document, executed.operation_name),
+    )
 
 
 def open_record(settings: Settings, schema: GraphQLSchema) -> AccessRecord | None:

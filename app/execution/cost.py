@@ -69,6 +69,8 @@ class Estimate(Struct, frozen=True):
 
     def of(self, variables: Mapping[str, Any] | None) -> tuple[int, int]:
         """Return reads and cost with these variables."""
+        if not self.by_variable:
+            return self.reads, self.cost
         reads, total = self.reads, self.cost
         for name, (each_reads, each_cost) in self.by_variable.items():
             count = length((variables or {}).get(name))

@@ -208,9 +208,9 @@ def written(executed: Executed, context: Context, extensions: Mapping[str, objec
     """Add to the data of a compiled operation what went wrong, and what else is said of it."""
     end = b',"extensions":%b}' % orjson.dumps(extensions) if extensions else b"}"
     if not executed.errors:
-        return Answer(b'{"data":%b%b' % (executed.data, end), Outcome.COMPLETE, compiled=True)
+        return Answer(b"".join([b'{"data":', *executed.data, end]), Outcome.COMPLETE, compiled=True)
     public = [public_errors.of_field(error, context.request_id) for error in executed.errors]
-    body = b'{"data":%b,"errors":%b%b' % (executed.data, orjson.dumps(public), end)
+    body = b"".join([b'{"data":', *executed.data, b',"errors":', orjson.dumps(public), end])
     return Answer(body, Outcome.PARTIAL, codes=public_errors.codes(public), compiled=True)
 
 

@@ -142,10 +142,12 @@ def look(value: Any, level: Level, found: set[str]) -> None:  # noqa: ANN401 - m
         for item in value:
             look(item, level, found)
         return
-    values = msgspec.structs.astuple(value)
-    found.update(name for name, leaf in zip(level.names.values(), values, strict=False) if leaf is not None)
-    for inner, part in zip(level.below.values(), values[len(level.names) :], strict=True):
-        look(part, inner, found)
+    values = iter(msgspec.structs.astuple(value))
+    for name in level.names.values():
+        if next(values) is not None:
+            found.add(name)
+    for inner in level.below.values():
+        look(next(values), inner, found)
 
 
 def marked(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None) -> Marked:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError
 
 StoreRow: TypeAlias = Row[*tuple[Any, ...]]
 Statement: TypeAlias = Executable | str
-"""SQLite also takes its own SQL as text, with ``:names`` for parameters: SQLAlchemy's care for it takes as long as a small read."""
+"""Also a database's own SQL as text, with ``:names`` for parameters: SQLAlchemy's care for it takes as long as a small read."""
 Parameters: TypeAlias = Mapping[str, Any]
 
 _POSTGRESQL = {"postgresql", "postgres"}

@@ -1,56 +1,82 @@
-"""PostgreSQL, asked through asyncpg. Loaded only where the store is one: SQLAlchemy's way to it takes long to import."""
+"""PostgreSQL, asked through asyncpg itself: SQLAlchemy writes statements, but its engine takes longer over a small read than the read."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import URL, Executable
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import URL, ClauseElement, Executable
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from app.source.database import Parameters, Statement, StoreRow
+from app.source.postgres_connections import ConnectionLost, Connections
 from app.source.sql_failures import FAILURES, failed
 
-_ANSWER_WITHIN_S = 10
-_CONNECT_WITHIN_S = 5
+_STATEMENTS_KEPT = 1000
+_DIALECT = PGDialect_asyncpg(paramstyle="named")  # type: ignore[no-untyped-call]  # it has no types
+_ONE_OF_MANY = re.compile(r"IN \(__\[POSTCOMPILE_(\w+)\]\)")
+_QUOTED_CAST_OR_NAME = re.compile(r"""'[^']*'|"[^"]*"|::|:(?P<name>\w+)""")
+
+
+class _Prepared(NamedTuple):
+    """A statement as asyncpg takes it, with ``$1, $2 …``; the names of these; and values that SQLAlchemy put into it."""
+
+    sql: str
+    names: tuple[str, ...]
+    values: Mapping[str, Any]
 
 
 class PostgresDatabase:
-    """A pool of connections, used by many requests at a time."""
+    """Connections to a database."""
 
     dialect = "postgresql"
 
     def __init__(self, address: URL) -> None:
         """Prepare, but do not connect yet."""
-        self._engine = postgres_reader(address)
+        _, arguments = _DIALECT.create_connect_args(address)  # type: ignore[no-untyped-call]  # as above
+        self._connections = Connections(arguments)
 
     async def fetch(self, statement: Statement, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads; once more when the connection had been lost meanwhile."""
-        assert not isinstance(statement, str), "text is for SQLite"
+        sql, names, values = _prepared(statement)
+        given = {**values, **parameters} if parameters else values
+        asked = [given[name] for name in names]
         try:
             try:
-                return await self._rows(statement, parameters)
-            except DBAPIError as error:
-                if not error.connection_invalidated:
-                    raise
-                return await self._rows(statement, parameters)
+                return await self._connections.fetch(sql, asked)
+            except ConnectionLost:
+                return await self._connections.fetch(sql, asked)
         except FAILURES as error:
             raise failed(error) from None
 
-    async def _rows(self, statement: Executable, parameters: Parameters | None) -> Sequence[StoreRow]:
-        async with self._engine.connect() as connection:
-            return (await connection.execute(statement, parameters)).all()
-
     async def close(self) -> None:
-        """Close the pool; a later read makes a new one."""
-        await self._engine.dispose()
+        """Close the connections; a later read makes new ones."""
+        await self._connections.close()
 
 
-def postgres_reader(address: URL) -> AsyncEngine:
-    """An engine whose connections cannot write, and plan short statements without compiling them first."""
-    session = {"application_name": "profile-gateway", "default_transaction_read_only": "on", "jit": "off"}
-    return create_async_engine(
-        address,
-        hide_parameters=True,
-        isolation_level="AUTOCOMMIT",
-        pool_timeout=_CONNECT_WITHIN_S,
-        connect_args={"timeout": _CONNECT_WITHIN_S, "command_timeout": _ANSWER_WITHIN_S, "server_settings": session},
-    )
+@lru_cache(_STATEMENTS_KEPT)
+def _prepared(statement: Statement) -> _Prepared:
+    if isinstance(statement, str):
+        return _numbered(statement, {})
+    return _numbered(*_named(statement))
+
+
+def _named(statement: Executable) -> tuple[str, Mapping[str, Any]]:
+    """Return the text of a statement, with ``:names`` for parameters, and the values that it holds itself.
+
+    A list is one parameter, so that its length makes no other statement.
+    """
+    assert isinstance(statement, ClauseElement), "it can be written"
+    compiled = statement.compile(dialect=_DIALECT)
+    return _ONE_OF_MANY.sub(r"= ANY (:\1)", compiled.string), compiled.params
+
+
+def _numbered(text: str, values: Mapping[str, Any]) -> _Prepared:
+    numbers: dict[str, int] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        name = found["name"]
+        return f"${numbers.setdefault(name, len(numbers) + 1)}" if name else found[0]
+
+    sql = _QUOTED_CAST_OR_NAME.sub(numbered, text)
+    return _Prepared(sql, tuple(numbers), values)

@@ -104,7 +104,7 @@ class SqlSource:
         asked = [lookup for lookup in lookups if _storable(lookup)]
         try:
             rows = await self._fetch(type(lookups[0]).__name__, *ask(asked)) if asked else ()
-            found = {lookup: [row for row in rows if _is_of(lookup, row)] if lookup in asked else [] for lookup in lookups}
+            found = _of_each(lookups, rows)
             unknown = await self._unknown_accounts(found)
         except StoreUnavailable as error:
             return dict.fromkeys(lookups, error)
@@ -127,8 +127,10 @@ class SqlSource:
         await self._database.close()
 
 
-def _is_of(lookup: Lookup, row: StoreRow) -> bool:
-    return not isinstance(lookup, ProfileLookup) or row[0] == lookup.profile_id
+def _of_each(lookups: Sequence[Lookup], rows: Sequence[StoreRow]) -> dict[Lookup, Sequence[StoreRow]]:
+    """Give each lookup its rows: all of them to a single one, and to each of those by id the row of its profile."""
+    by_id = {row[0]: (row,) for row in rows}
+    return {lookup: by_id.get(lookup.profile_id, ()) if isinstance(lookup, ProfileLookup) else rows for lookup in lookups}
 
 
 def _answer(lookup: Lookup, profiles: Sequence[T], unknown: set[str]) -> tuple[T, ...] | GatewayError:

@@ -9,6 +9,7 @@ from app.source.tables import VERSION
 
 alembic_version = Table("alembic_version", MetaData(), Column("version_num", Text))
 """Alembic's own table."""
+_VERSION = select(alembic_version.c.version_num)
 
 
 async def check_store(database: Database) -> None:
@@ -18,7 +19,7 @@ async def check_store(database: Database) -> None:
         StoreUnavailable: when it cannot, saying what to do: it is missing, locked, refused, or made of other tables.
     """
     try:
-        rows = await database.fetch(select(alembic_version.c.version_num))
+        rows = await database.fetch(_VERSION)
     except StoreFailed as error:
         raise error.explained() from None
     check_version(rows[0][0] if rows else None)

@@ -7,14 +7,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import urlsplit
 
 from limits import RateLimitItem
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import ConfigurationError
+
+from app.web.windows import Count, Windows
 
 log = logging.getLogger(__name__)
 
@@ -29,20 +31,6 @@ WRONG = "PROFILES_RATE_LIMIT_STORE must be memory://, redis://host:6379/0, redis
 MISSING = "PROFILES_RATE_LIMIT_STORE: Redis needs a client: pip install 'profile-gateway[redis]'."
 
 
-class Count(NamedTuple):
-    """What came of counting a request.
-
-    Attributes:
-        allowed: whether it is within the rate.
-        left: requests that are still allowed.
-        seconds: until there is more.
-    """
-
-    allowed: bool
-    left: int
-    seconds: int
-
-
 class Counts:
     """Counts requests. Use it inside one running event loop."""
 
@@ -50,7 +38,7 @@ class Counts:
         """Count in ``shared``, or without it in this process; ``clock`` gives seconds."""
         self._redis = shared
         self._shared = SlidingWindowCounterRateLimiter(shared) if shared else None
-        self._alone = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._alone: dict[int, Windows] = {}
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._clock = clock
         self._asked_again_at: float | None = None
@@ -58,13 +46,13 @@ class Counts:
     async def add(self, item: RateLimitItem, *key: str) -> Count:
         """Count one request of ``key``."""
         if self._shared is None or not self._is_asked():
-            return await added(self._alone, item, key)
+            return self._counted_alone(item, key)
         try:
             async with asyncio.timeout(WITHIN_S), self._turns:
                 count = await added(self._shared, item, key)
         except Exception as error:  # noqa: BLE001 - the client's own, and those of sockets
             self._lost(error)
-            return await added(self._alone, item, key)
+            return self._counted_alone(item, key)
         self._found()
         return count
 
@@ -74,6 +62,13 @@ class Counts:
             bridge = self._redis.bridge
             assert isinstance(bridge, RedispyBridge), "open_counts asks for it"
             await bridge.get_connection().aclose()  # type: ignore[attr-defined] # limits types what it calls itself
+
+    def _counted_alone(self, item: RateLimitItem, key: tuple[str, ...]) -> Count:
+        seconds = item.get_expiry()
+        windows = self._alone.get(seconds)
+        if windows is None:
+            windows = self._alone[seconds] = Windows(seconds, self._clock)
+        return windows.add((item.amount, *key), item.amount)
 
     def _is_asked(self) -> bool:
         """Whether Redis is asked; after a failure by one request in each pause, so that the others need not wait."""

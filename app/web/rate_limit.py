@@ -7,26 +7,29 @@ IETF draft "RateLimit header fields for HTTP", version 11).
 
 import hashlib
 import ipaddress
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from limits import parse
 from msgspec import Struct
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.auth.principal import Principal
 from app.errors import RateLimited
-from app.web.counting import Count, Counts
+from app.web.counting import Counts
 from app.web.parameters import RefusedRequest
+from app.web.windows import Count
 
 COUNTED: Final = "rate_limits"
 """Where the ASGI scope of a request keeps what was counted."""
 HEADERS: Final = ("RateLimit", "RateLimit-Policy", "Retry-After")
 IPV6_PREFIX: Final = 64
 """Bits of an IPv6 address that count: whoever has one address has all of its network."""
+ADDRESSES_KEPT: Final = 1024
+"""Addresses that need not be read again; who asks asks more than once."""
 TOO_MANY: Final = "Too many requests. Wait as long as Retry-After says."
 
 Authenticate = Callable[[Request], Awaitable[Principal]]
@@ -72,7 +75,7 @@ class RateLimitMiddleware:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start" and told:
-                MutableHeaders(scope=message).update(headers(told))
+                message["headers"] = [*message["headers"], *headers(told)]
             await send(message)
 
         allowed = self._addresses is None or await self._addresses.allows(scope, address(scope))
@@ -93,20 +96,24 @@ def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authent
     return authenticate_and_count
 
 
-def headers(told: Sequence[Told]) -> dict[str, str]:
+def headers(told: Sequence[Told]) -> Iterator[tuple[bytes, bytes]]:
     """Name every rate that was counted, and say of the tighter one what is left."""
     tighter = min(told, key=lambda one: (one.count.allowed, one.count.left, -one.count.seconds))
     count = tighter.count
-    made = {
-        "RateLimit-Policy": ", ".join(one.policy for one in told),
-        "RateLimit": f'"{tighter.name}";r={count.left};t={count.seconds}',
-    }
-    return made if count.allowed else {**made, "Retry-After": str(count.seconds)}
+    yield b"ratelimit-policy", ", ".join(one.policy for one in told).encode()
+    yield b"ratelimit", f'"{tighter.name}";r={count.left};t={count.seconds}'.encode()
+    if not count.allowed:
+        yield b"retry-after", str(count.seconds).encode()
 
 
 def address(scope: Scope) -> str:
     """Say which address is counted: the one that the server saw, or that a trusted proxy passed on (``FORWARDED_ALLOW_IPS``)."""
-    host = (scope.get("client") or ("unknown",))[0]
+    return network((scope.get("client") or ("unknown",))[0])
+
+
+@lru_cache(ADDRESSES_KEPT)
+def network(host: str) -> str:
+    """Write an address in its one way; of an IPv6 address the network."""
     try:
         found = ipaddress.ip_address(host)
     except ValueError:
