@@ -8,10 +8,10 @@ from msgspec import Struct
 LONGEST_LINE = 16 * 2**20
 """In bytes; a longer line is passed over."""
 
-LINES_OF_A_BATCH = 250
+LINES_OF_A_BATCH = 400
 """At most. Several batches wait in memory, some as lines, some as rows."""
 
-BYTES_OF_A_BATCH = 2**20
+BYTES_OF_A_BATCH = 3 * 2**19
 """About; the line that reaches it is the last."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

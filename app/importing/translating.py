@@ -26,7 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _WORKERS = min(os.cpu_count() or 1, 4)  # the process that writes keeps up with no more
-_BATCHES_AHEAD = 2 * _WORKERS
+_BATCHES_AHEAD = 8 * _WORKERS  # as many as are translated while one transaction is written
 _LITTLE = 2**20  # bytes
 _NUL = "A text holds the character U+0000, which databases refuse. Remove it."
 _TOO_LONG = f"The line is longer than {LONGEST_LINE // 2**20} MiB. It is not in the file of rejected lines."
