@@ -1,6 +1,5 @@
 """The access record: one line of JSON for each operation that returned somebody's profile. No values: ids, and the names of fields."""
 
-import hashlib
 import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -17,6 +16,7 @@ from app.auth.fingerprint import Fingerprints
 from app.auth.principal import Principal, Scope
 from app.compiler.recent import Recent
 from app.context import Client, Context
+from app.execution.document_hash import document_hash
 from app.execution.marked import Marked, marked
 from app.execution.request import Answer
 from app.recording import Recorder, moment, opened
@@ -55,12 +55,12 @@ class Operation(Struct, frozen=True):
 
     Attributes:
         name: if it is a plain one.
-        document: its hash.
+        document: its hash, if it may be told.
         marked: the personal fields that it selects.
     """
 
     name: str | None
-    document: str
+    document: str | None
     marked: Marked
 
 
@@ -134,18 +134,13 @@ class AccessRecord:
         key = (executed.text, executed.operation_name)
         known = self._operations.get(key)
         if known is None:
-            known = operation(self._schema, executed)
+            known = Operation(
+                plain(executed.operation_name),
+                document_hash(executed.text, self._fingerprints),
+                marked(self._schema, executed.document, executed.operation_name),
+            )
             self._operations.put(key, known)
         return known
-
-
-def operation(schema: GraphQLSchema, executed: Executed) -> Operation:
-    """Work out what every line of an operation says."""
-    return Operation(
-        plain(executed.operation_name),
-        f"sha256:{hashlib.sha256(executed.text.encode()).hexdigest()}",
-        marked(schema, executed.document, executed.operation_name),
-    )
 
 
 def open_record(settings: Settings, schema: GraphQLSchema) -> AccessRecord | None:

@@ -1,22 +1,21 @@
 """What a span says of an operation: its name and its document's hash, how far it came and the codes of its errors. No values."""
 
-import hashlib
 from typing import Final
 
 from graphql import DocumentNode, get_operation_ast
 
 from app.execution.access_record import plain
+from app.execution.document_hash import document_hash
 from app.execution.request import Answer, Outcome
 from app.telemetry import Span
 
-LITERAL: Final = '"'
-"""A document with a text in it has no hash here: the ten digits of a phone number are found by trying."""
 EXECUTED: Final = frozenset({Outcome.COMPLETE, Outcome.PARTIAL})
 
 
 def describe(span: Span, text: str, document: DocumentNode, operation_name: str | None) -> None:
     """Name a span for the operation of a valid document, if it has one of that name. Others may hold anything in place of a name."""
-    known = {} if LITERAL in text else {"profiles.document": f"sha256:{hashlib.sha256(text.encode(errors='replace')).hexdigest()}"}
+    hashed = document_hash(text)
+    known = {"profiles.document": hashed} if hashed else {}
     operation = get_operation_ast(document, operation_name)
     if operation is not None:
         kind, name = operation.operation.value, plain(operation.name.value if operation.name else None)

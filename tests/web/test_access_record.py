@@ -57,6 +57,15 @@ class Recorded:
         return [orjson.loads(line) for line in self._path.read_bytes().splitlines()] if self._path.exists() else []
 
 
+async def test_a_document_is_named_by_its_hash_unless_a_number_in_it_could_be_found_by_trying(source: FakeSource, tmp_path: Path) -> None:
+    without_text = "{ profile(profileId: 9) { profileId } }"
+    [line] = await Recorded(source, tmp_path).asked(without_text)
+    assert line["document"] == f"sha256:{hashlib.sha256(without_text.encode()).hexdigest()}"
+    for key, named in ((None, "None"), (KEY, "keyed:")):
+        line = (await Recorded(source, tmp_path, hash_key=key).asked(QUERY))[-1]
+        assert str(line["document"]).startswith(named)
+
+
 async def test_an_operation_that_returned_profiles_is_one_line(source: FakeSource, tmp_path: Path) -> None:
     [line] = await Recorded(source, tmp_path).asked(QUERY, **CLIENT, **{"x-request-id": "r-1"})
     assert line.pop("time").endswith("Z")
@@ -66,7 +75,7 @@ async def test_an_operation_that_returned_profiles_is_one_line(source: FakeSourc
         "client": "campaigns",
         "clientVersion": "1.2.3",
         "operation": None,
-        "document": f"sha256:{hashlib.sha256(QUERY.encode()).hexdigest()}",
+        "document": None,
         "profiles": {"acme": ["9", "10"]},
         "personal": ["Name.first", "Phone.digits"],
         "masked": False,
