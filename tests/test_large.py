@@ -16,6 +16,11 @@ async def making(large: LargeAnswers) -> AsyncIterator[Turn]:
         yield turn
 
 
+async def assert_free(large: LargeAnswers) -> None:
+    async with making(large) as next_one:
+        await asyncio.wait_for(next_one.take(), 1)
+
+
 async def test_a_small_answer_needs_no_turn() -> None:
     async with LargeAnswers().turn(LARGE - 1) as turn:
         assert turn is None
@@ -36,8 +41,7 @@ async def test_several_root_fields_take_one_turn() -> None:
     large = LargeAnswers()
     async with making(large) as turn:
         await asyncio.wait_for(asyncio.gather(*[turn.take() for _ in range(3)]), 1)
-    async with making(large) as next_one:
-        await asyncio.wait_for(next_one.take(), 1)
+    await assert_free(large)
 
 
 async def test_a_deferred_field_that_reads_when_the_turn_is_over_holds_nobody_up() -> None:
@@ -45,8 +49,7 @@ async def test_a_deferred_field_that_reads_when_the_turn_is_over_holds_nobody_up
     async with making(large) as over:
         pass
     await over.take()
-    async with making(large) as next_one:
-        await asyncio.wait_for(next_one.take(), 1)
+    await assert_free(large)
 
 
 async def test_a_turn_that_comes_when_nobody_needs_it_any_more_is_given_on() -> None:
@@ -57,8 +60,7 @@ async def test_a_turn_that_comes_when_nobody_needs_it_any_more_is_given_on() -> 
             waiting = asyncio.create_task(late.take())
             await asyncio.sleep(0)
     await asyncio.wait_for(waiting, 1)
-    async with making(large) as next_one:
-        await asyncio.wait_for(next_one.take(), 1)
+    await assert_free(large)
 
 
 @pytest.mark.parametrize("again", [True, False])
@@ -72,5 +74,4 @@ async def test_who_gives_up_waiting_leaves_no_turn_behind(again: bool) -> None:
             waiting.cancel()
             if again:
                 await asyncio.gather(waiting, return_exceptions=True)
-    async with making(large) as next_one:
-        await asyncio.wait_for(next_one.take(), 1)
+    await assert_free(large)

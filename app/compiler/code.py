@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 from msgspec import UNSET, Raw, Struct
 from msgspec.json import Decoder
 
+from app.compiler.expressions import choice_names, value_of, wire_of
 from app.compiler.layout import ALL_OR_NULL, Layout, Slot, Type, built_type, decoded_type, encoded_type
 from app.compiler.lines import Lines
 from app.compiler.plan import TYPENAME, Branch, Selection
@@ -269,33 +270,3 @@ class _Function:
             return reading.expression.format(object=it)
         target = f"{it}.{wire_of(reading)}"
         return value_of(target, reading) if self.careful else target
-
-
-def value_of(target: str, reading: Reading) -> str:
-    """Return the expression that reads a value, whatever it is."""
-    match reading:
-        case Text():
-            return f"text({target})"
-        case Date(_, utc):
-            return f"date({target}, UTC)" if utc else f"date({target})"
-        case Choice(_, read):
-            return f"{choice_names(read)}.of({target})"
-    return target
-
-
-def wire_of(reading: Reading | None) -> str:
-    """Return the attribute of the wire shape that a reading takes its value from."""
-    assert reading is not None
-    assert not isinstance(reading, Made), "made of several"
-    assert reading.wire is not None, "stands in its parent"
-    return reading.wire
-
-
-def choice_names(read: object) -> str:
-    """Name the names of an enumeration."""
-    return f"name_of_{CHOICES[read]}"
-
-
-CHOICES: dict[object, str] = {
-    reading.read: reading.wire for upstream in UPSTREAM.values() for reading in upstream.readings.values() if isinstance(reading, Choice)
-}

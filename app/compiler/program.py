@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 from msgspec import Raw
 from msgspec.json import Decoder, Encoder
 
-from app.compiler.code import CHOICES, Code, Style
+from app.compiler.code import Code, Style
 from app.compiler.dates import Dates
+from app.compiler.expressions import CHOICES
 from app.compiler.narrowing import expressed, latest
 from app.compiler.plan import Selection
 from app.errors import TooManyProfiles

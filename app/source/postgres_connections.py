@@ -69,6 +69,10 @@ class Connections:
                 raise ConnectionLost from error
             self._idle.append(connection)
             raise
+        except asyncpg.InternalClientError as error:  # the server has said that it ends the connection, and is about to
+            connection.terminate()
+            self._end_idle()
+            raise ConnectionLost from error
         except BaseException:  # its time is over, or nobody waits any longer
             await _end(connection, _GIVE_UP_WITHIN_S)
             raise

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from app.errors import StoreUnavailable
 from app.model import Handle, View
@@ -15,6 +15,7 @@ from app.source.sql import SqlSource
 from app.source.sql_failures import FAILURES, StoreFailed, advice, names
 from app.source.sql_migration import migrate
 from tests.source.asked import Asked
+from tests.source.forwarding import forwarding_to
 
 ALL, CALLER = View(), Caller()
 
@@ -96,14 +97,30 @@ def new_postgres_database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+async def end_connections(url: str) -> None:
+    other = await asyncpg.connect(url)
+    await other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'profile-gateway'")
+    await other.close()
+
+
 async def test_a_lost_connection_is_made_again_unseen(new_postgres_database_url: str) -> None:
     source = SqlSource(open_database(new_postgres_database_url))
     await source.ready()
-    other = await asyncpg.connect(new_postgres_database_url)
-    await other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'profile-gateway'")
-    await other.close()
+    await end_connections(new_postgres_database_url)
     await source.ready()
     await source.close()
+
+
+async def test_a_connection_that_is_about_to_be_lost_is_not_used_any_more(new_postgres_database_url: str) -> None:
+    address = make_url(new_postgres_database_url)
+    assert address.port is not None
+    async with forwarding_to(address.port) as port:
+        source = SqlSource(open_database(address.set(port=port).render_as_string()))
+        await source.ready()
+        await end_connections(new_postgres_database_url)
+        await asyncio.sleep(0.1)  # for the server's last words to arrive
+        await source.ready()
+        await source.close()
 
 
 async def test_more_readers_than_connections_take_turns(new_postgres_database_url: str) -> None:
