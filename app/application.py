@@ -8,11 +8,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 from typing import Protocol
 
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from app.access_settings import NOT_KEPT, auth_of, is_loopback
 from app.auth.fingerprint import Fingerprints
@@ -37,9 +36,11 @@ from app.web.authentication import authentication
 from app.web.compression import Compression
 from app.web.counting import Counts, open_counts
 from app.web.endpoint import METHODS, GraphQLEndpoint
+from app.web.envelope import EnvelopeMiddleware
 from app.web.explorer_page import Explorer
 from app.web.failures import FailureMiddleware
 from app.web.families import Parts
+from app.web.headers import headers_of
 from app.web.health import livez, readiness
 from app.web.hosts import trusted_hosts
 from app.web.measuring import MeasuringMiddleware, Requests
@@ -49,9 +50,7 @@ from app.web.parameters import Limits
 from app.web.rate_limit import HEADERS as RATE_HEADERS
 from app.web.rate_limit import RateLimit, RateLimitMiddleware, counted
 from app.web.request_id import HEADER as REQUEST_ID_HEADER
-from app.web.request_id import RequestIdMiddleware
 from app.web.router_secret import from_router
-from app.web.security_headers import SecurityHeadersMiddleware
 from app.web.spans import SpanMiddleware
 from app.web.status import Statuses
 
@@ -63,8 +62,11 @@ RATE = "600/minute"
 """Requests of one address or principal where nothing is set and others than this machine can send some."""
 
 
-def create_app(settings: Settings, source: Source, tracer: Tracer | None = None) -> Starlette:
-    """Make the gateway in front of ``source``, which it closes when it stops, as it does ``tracer``."""
+def create_app(settings: Settings, source: Source, tracer: Tracer | None = None) -> Router:
+    """Make the gateway in front of ``source``, which it closes when it stops, as it does ``tracer``.
+
+    Starlette's router is all of it: its class for applications adds two layers that look for errors, and ours looks for them already.
+    """
     schema = executable(build_schema())
     policy = policy_of(settings)
     record = open_record(settings, schema)
@@ -89,16 +91,16 @@ def create_app(settings: Settings, source: Source, tracer: Tracer | None = None)
         settings.cors_origins,
         kept(settings),
     )
-    return Starlette(
+    return Router(
         routes=[
             Route(
                 "/graphql",
-                endpoint.answer,
+                endpoint,
                 methods=list(METHODS),
                 middleware=[
                     *watching(settings, requests, tracer),
                     *hosts(settings),
-                    Middleware(RateLimitMiddleware, addresses),
+                    *([Middleware(RateLimitMiddleware, addresses)] if addresses else []),
                     Middleware(Compression),
                 ],
             ),
@@ -107,7 +109,7 @@ def create_app(settings: Settings, source: Source, tracer: Tracer | None = None)
             *([Route("/metrics", metrics(parts, settings.workers))] if settings.metrics else []),
             *explorer.routes,
         ],
-        middleware=[Middleware(RequestIdMiddleware), Middleware(SecurityHeadersMiddleware), Middleware(FailureMiddleware), *cors(settings)],
+        middleware=[Middleware(EnvelopeMiddleware), Middleware(FailureMiddleware), *cors(settings)],
         lifespan=closing([source, scheme, counts, record, tracer], compiling),
     )
 
@@ -166,7 +168,7 @@ def context_maker(settings: Settings, source: Source, scheme: Scheme) -> Callabl
     may_explain = explains(settings)
 
     def make_context(request: Request, principal: Principal) -> Context:
-        given = headers_of(request)
+        given = headers_of(request.scope)
         authorization = given.get("authorization") if scheme.hands_on else None
         deadline = asyncio.get_running_loop().time() + settings.upstream_timeout
         return Context(
@@ -178,16 +180,11 @@ def context_maker(settings: Settings, source: Source, scheme: Scheme) -> Callabl
             wants_trace=given.get(TRACE_HEADER.lower()) == "ftv1",
             takes_parts=takes_parts(given.get("accept")),
             client=Client(given.get("apollographql-client-name"), given.get("apollographql-client-version")),
-            from_router=from_router(request, settings.router_secret),
+            from_router=from_router(given, settings.router_secret),
             span=request.scope.get("span"),
         )
 
     return make_context
-
-
-def headers_of(request: Request) -> dict[str, str]:
-    """Return the headers by their names in small letters, the first of each: quicker than ten look-ups in Starlette's."""
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
 
 
 class Open(Protocol):
@@ -198,11 +195,11 @@ class Open(Protocol):
         ...
 
 
-def closing(parts: Iterable[Open | None], compiling: ThreadPoolExecutor) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def closing(parts: Iterable[Open | None], compiling: ThreadPoolExecutor) -> Callable[[object], AbstractAsyncContextManager[None]]:
     """Close what is open when the application stops."""
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
         for part in parts:
             if part:
@@ -220,7 +217,7 @@ def tracer_of(settings: Settings) -> Tracer | None:
     return tracer
 
 
-def from_environment() -> Starlette:
+def from_environment() -> Router:
     """Make the application of one worker process."""
     settings = load_settings()
     tracer = tracer_of(settings)

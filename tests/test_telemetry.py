@@ -27,6 +27,7 @@ from app.telemetry import Kind
 from app.tracing import OpenTelemetryTracer
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
+from app.web.envelope import EnvelopeMiddleware
 from app.web.spans import SpanMiddleware
 from tests.source.stored import store
 
@@ -66,7 +67,7 @@ class Traced:
     async def gateway(self, source: Source, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
         app = create_app(Settings.model_validate({"account_id": "acme", "auth": "none", **settings}), source, self.tracer)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with app.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield client
 
     @asynccontextmanager
@@ -260,7 +261,7 @@ async def test_a_request_that_the_gateway_fails_is_a_failed_span(traced: Traced)
     async def nothing() -> Message:
         raise AssertionError("there is no body to read")
 
-    scope: Scope = {"type": "http", "method": "POST", "request_id": "r-1", "headers": []}
-    await SpanMiddleware(PlainTextResponse("canary", 503), traced.tracer)(scope, nothing, nowhere)
+    scope: Scope = {"type": "http", "method": "POST", "headers": []}
+    await EnvelopeMiddleware(SpanMiddleware(PlainTextResponse("canary", 503), traced.tracer))(scope, nothing, nowhere)
     [span] = traced.spans
     assert (noted(span)["error.type"], span.status.status_code) == ("503", StatusCode.ERROR)

@@ -16,7 +16,7 @@ def authentication(scheme: Scheme) -> Callable[[Request], Awaitable[Principal]]:
     """Make what asks ``scheme`` about the header of a request."""
 
     async def authenticate(request: Request) -> Principal:
-        given = request.headers.getlist("authorization")
+        given = [value.decode("latin-1") for name, value in request.scope["headers"] if name == b"authorization"]
         try:
             return await scheme.principal(the_only(given))
         except Unauthenticated as error:

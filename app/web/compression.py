@@ -4,12 +4,13 @@ Compression can leak secrets to whoever sees the length of answers and chooses p
 send a person's credentials along. Here those are a header that no browser adds by itself, and other sites' pages are refused.
 """
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.web.envelope import ADDED
+from app.web.headers import headers_of
 from app.web.media_type import media_ranges
 from app.web.multipart import MULTIPART
 
@@ -28,18 +29,12 @@ class Compression(GZipMiddleware):
         """Pass one request on; past Starlette's middleware where nothing is to be compressed."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
+        elif accepts_gzip(headers_of(scope).get("accept-encoding", "")):
             others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
             await super().__call__({**scope, "headers": [*others, (b"accept-encoding", b"gzip")]}, receive, send)
         else:
-            await self.app(scope, receive, partial(_with_vary, send))
-
-
-async def _with_vary(send: Send, message: Message) -> None:
-    """Tell caches that others may get the answer compressed."""
-    if message["type"] == "http.response.start":
-        MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
-    await send(message)
+            scope[ADDED][b"vary"] = b"Accept-Encoding"  # caches are told that others may get the answer compressed
+            await self.app(scope, receive, send)
 
 
 @lru_cache(maxsize=64)

@@ -11,16 +11,14 @@ by default. A GET it sends without asking. So the rule is about who sends:
 Programs (curl, servers, routers, native clients) send none of these headers, and carry nobody's cookies.
 """
 
-from collections.abc import Collection
-
-from starlette.datastructures import Headers
+from collections.abc import Collection, Mapping
 
 OWN_SITES = frozenset({"same-origin", "none"})
 PREFLIGHT_HEADERS = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 BROWSER = "Mozilla/"  # every browser's name begins so
 
 
-def from_another_site(headers: Headers, method: str, allowed_origins: Collection[str]) -> bool:
+def from_another_site(headers: Mapping[str, str], method: str, allowed_origins: Collection[str]) -> bool:
     """Whether a page of an origin that is neither ours nor allowed may have sent a request."""
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if origin is not None and origin in allowed_origins:
@@ -32,11 +30,11 @@ def from_another_site(headers: Headers, method: str, allowed_origins: Collection
     return method != "POST" and is_browser(headers) and not had_preflight(headers)
 
 
-def is_browser(headers: Headers) -> bool:
+def is_browser(headers: Mapping[str, str]) -> bool:
     """Whether the sender calls itself a browser."""
     return headers.get("user-agent", "").startswith(BROWSER)
 
 
-def had_preflight(headers: Headers) -> bool:
+def had_preflight(headers: Mapping[str, str]) -> bool:
     """Whether a browser must have asked before it sent this."""
     return any(name in headers for name in PREFLIGHT_HEADERS)

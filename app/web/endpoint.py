@@ -7,6 +7,7 @@ from dataclasses import replace
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from app.auth.principal import Principal
 from app.context import Context
@@ -16,6 +17,7 @@ from app.execution.request import Answer, GraphQLRequest, Outcome
 from app.execution.spans import described
 from app.seen import Seen
 from app.web.cross_site import from_another_site
+from app.web.headers import headers_of
 from app.web.leaving import ClientLeft, unless_client_leaves
 from app.web.media_type import GRAPHQL_RESPONSE, JSON, negotiated
 from app.web.multipart import multipart
@@ -54,9 +56,13 @@ class GraphQLEndpoint:
         self._origins = origins
         self._kept = kept
 
-    async def answer(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        accept = request.headers.get("accept")
+        response = await self._response(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        accept = headers_of(request.scope).get("accept")
         if request.method != "POST" and "text/html" in (accept or "") and "query" not in request.query_params:
             return self._page(request)
         media_type = negotiated(accept)
@@ -72,7 +78,7 @@ class GraphQLEndpoint:
     async def _answer(self, request: Request, media_type: str | None) -> Response:
         if media_type is None:
             raise RefusedRequest(406, f"Accept {GRAPHQL_RESPONSE} or {JSON}.")
-        if from_another_site(request.headers, request.method, self._origins):
+        if from_another_site(headers_of(request.scope), request.method, self._origins):
             raise RefusedRequest(403, FOREIGN)
         principal = await self._authenticate(request)
         asked = await self._read(request)

@@ -3,15 +3,16 @@
 import logging
 
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.execution.public_errors import INTERNAL, origin
+from app.web.envelope import STATUS
 
 log = logging.getLogger(__name__)
 
 
 class FailureMiddleware:
-    """Answers 500 with a GraphQL error where the application itself fails. It stands below the request id, which it names."""
+    """Answers 500 with a GraphQL error where the application itself fails. It stands inside of the envelope."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
@@ -19,20 +20,13 @@ class FailureMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
-        started = False
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await self.app(scope, receive, send_and_note)
+            await self.app(scope, receive, send)
         except Exception as error:
             if scope["type"] != "http":
                 raise
             log.error("request %s failed: %s", scope["request_id"], origin(error))  # noqa: TRY400 - the exception's text stays out
-            if not started:
+            if STATUS not in scope:
                 await failed(scope["request_id"])(scope, receive, send)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.envelope import STATUS
 
 BOUNDS_S: Final = (0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
 """Of the histogram: what a compiled operation takes stands left, what waits until the deadline right."""
@@ -50,16 +52,8 @@ class MeasuringMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
-        status = UNANSWERED
         began = perf_counter()
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
         try:
-            await self.app(scope, receive, send_and_note)
+            await self.app(scope, receive, send)
         finally:
-            self._requests.count(status, perf_counter() - began)
+            self._requests.count(scope.get(STATUS, UNANSWERED), perf_counter() - began)

@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 
 from app.execution.request import GraphQLRequest
+from app.web.headers import headers_of
 from app.web.status import UNPROCESSABLE
 
 JSON = "application/json"
@@ -64,7 +65,7 @@ async def of_post(request: Request, limits: Limits) -> Asked:
     Raises:
         RefusedRequest: not JSON, not a GraphQL request, or too much.
     """
-    media_type, _, charset = request.headers.get("content-type", "").lower().partition(";")
+    media_type, _, charset = headers_of(request.scope).get("content-type", "").lower().partition(";")
     if media_type.strip() != JSON:
         raise RefusedRequest(415, "Send the request as application/json.", {"Accept-Post": JSON})
     if "charset" in charset and "utf-8" not in charset:

@@ -15,11 +15,12 @@ from limits import parse
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth.principal import Principal
 from app.errors import RateLimited
 from app.web.counting import Counts
+from app.web.envelope import ADDED
 from app.web.parameters import RefusedRequest
 from app.web.windows import Count
 
@@ -56,30 +57,24 @@ class RateLimit:
     async def allows(self, scope: Scope, key: str) -> bool:
         """Count the request of ``scope``, and note there what came of it."""
         count = await self._counts.add(self._item, self._name, key)
-        scope.setdefault(COUNTED, []).append(Told(self._name, self._policy, count))
+        told = scope.setdefault(COUNTED, [])
+        told.append(Told(self._name, self._policy, count))
+        scope[ADDED].update(headers(told))
         return count.allowed
 
 
 class RateLimitMiddleware:
-    """Counts the requests of each address, and tells what was counted for a request."""
+    """Counts the requests of each address."""
 
-    def __init__(self, app: ASGIApp, addresses: RateLimit | None) -> None:
+    def __init__(self, app: ASGIApp, addresses: RateLimit) -> None:
         """Wrap ``app``, which may count further."""
         self.app = app
         self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
-        told: list[Told] = []
-        scope[COUNTED] = told
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start" and told:
-                message["headers"] = [*message["headers"], *headers(told)]
-            await send(message)
-
-        allowed = self._addresses is None or await self._addresses.allows(scope, address(scope))
-        await (self.app if allowed else refusal())(scope, receive, send_with_headers)
+        allowed = await self._addresses.allows(scope, address(scope))
+        await (self.app if allowed else refusal())(scope, receive, send)
 
 
 def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authenticate:
@@ -98,12 +93,17 @@ def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authent
 
 def headers(told: Sequence[Told]) -> Iterator[tuple[bytes, bytes]]:
     """Name every rate that was counted, and say of the tighter one what is left."""
-    tighter = min(told, key=lambda one: (one.count.allowed, one.count.left, -one.count.seconds))
+    tighter = told[0] if len(told) == 1 else min(told, key=tightness)
     count = tighter.count
     yield b"ratelimit-policy", ", ".join(one.policy for one in told).encode()
     yield b"ratelimit", f'"{tighter.name}";r={count.left};t={count.seconds}'.encode()
     if not count.allowed:
         yield b"retry-after", str(count.seconds).encode()
+
+
+def tightness(told: Told) -> tuple[bool, int, int]:
+    """Sort what was refused first, then what has the least left, for the longest."""
+    return told.count.allowed, told.count.left, -told.count.seconds
 
 
 def address(scope: Scope) -> str:

@@ -1,10 +1,10 @@
 """Headers that every response carries, whichever part of the application makes it. What a route sets itself stays."""
 
-from typing import Final
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from typing import Final, TypeAlias
 
 from app.access_settings import NOT_KEPT
+
+RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 
 HEADERS: Final = {
     "Cache-Control": NOT_KEPT,
@@ -16,20 +16,7 @@ HEADERS: Final = {
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
-class SecurityHeadersMiddleware:
-    """Adds what is missing."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap ``app``."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                there = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(header for header in _RAW if header[0] not in there)]
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
+def completed(headers: RawHeaders) -> RawHeaders:
+    """Add what is missing."""
+    there = {name for name, _ in headers}
+    return [*headers, *(header for header in _RAW if header[0] not in there)]

@@ -3,10 +3,11 @@
 from http import HTTPStatus
 from typing import Final
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.telemetry import Kind, Tracer
+from app.telemetry import Kind, Span, Tracer
+from app.web.envelope import STATUS
+from app.web.headers import headers_of
 
 ROUTE: Final = "/graphql"
 
@@ -23,17 +24,18 @@ class SpanMiddleware:
         """Pass one request on."""
         method = scope["method"]
         known = {"http.request.method": method, "http.route": ROUTE, "profiles.request_id": scope["request_id"]}
-        with self._tracer.span(f"{method} {ROUTE}", Kind.REQUEST, known, Headers(scope=scope).get("traceparent")) as span:
+        with self._tracer.span(f"{method} {ROUTE}", Kind.REQUEST, known, headers_of(scope).get("traceparent")) as span:
             if not span.recorded:
                 await self.app(scope, receive, send)
                 return
             scope["span"] = span
+            await self.app(scope, receive, send)
+            note(span, scope.get(STATUS))
 
-            async def send_and_note(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    span.note({"http.response.status_code": message["status"]})
-                    if message["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                        span.fail(str(message["status"]))
-                await send(message)
 
-            await self.app(scope, receive, send_and_note)
+def note(span: Span, status: int | None) -> None:
+    """Say how a request ended, if it was answered at all."""
+    if status is not None:
+        span.note({"http.response.status_code": status})
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            span.fail(str(status))

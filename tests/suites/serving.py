@@ -7,13 +7,13 @@ from threading import Thread
 from typing import cast
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 STARTS_WITHIN_S = 20
 
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[str]:
+def serving(app: ASGIApp) -> Iterator[str]:
     """Serve ``app`` and give its address, without a path."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
     thread = Thread(target=server.run)

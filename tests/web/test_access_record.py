@@ -47,7 +47,7 @@ class Recorded:
 
     async def asked(self, query: str | list[dict[str, str]], **headers: str) -> list[dict[str, Any]]:
         """Ask, and return what was recorded once the gateway has stopped."""
-        async with self._app.router.lifespan_context(self._app):
+        async with self._app.lifespan_context(self._app):
             async with httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url="http://localhost") as client:
                 answer = await client.post("/graphql", json=query if isinstance(query, list) else {"query": query}, headers=headers)
             assert answer.status_code == 200, answer.text

@@ -4,14 +4,13 @@ import logging
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
+from app.web.envelope import EnvelopeMiddleware
 from app.web.failures import FailureMiddleware
-from app.web.request_id import RequestIdMiddleware
 
 CANARY = "15550107777"
 
@@ -21,7 +20,7 @@ async def fail(_request: Request) -> Response:
 
 
 async def test_a_failure_of_our_own_is_masked_and_logged_without_its_text(caplog: pytest.LogCaptureFixture) -> None:
-    app = Starlette(routes=[Route("/", fail)], middleware=[Middleware(RequestIdMiddleware), Middleware(FailureMiddleware)])
+    app = Router(routes=[Route("/", fail)], middleware=[Middleware(EnvelopeMiddleware), Middleware(FailureMiddleware)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         with caplog.at_level(logging.ERROR):
             answer = await client.get("/", headers={"X-Request-Id": "request-1"})

@@ -183,7 +183,7 @@ async def test_lines_of_the_access_record_are_counted(source: FakeSource, tmp_pa
     seen = {"query": '{ profilesByPhone(phoneNumber: "1555") { profileId } }'}
     async with (
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
-        app.router.lifespan_context(app),
+        app.lifespan_context(app),
     ):
         for _ in range(3):
             assert (await client.post("/graphql", json=seen)).status_code == 200

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.applications import Starlette
+from starlette.routing import Router
 from starlette.types import Scope
 
 from app.application import create_app
@@ -75,7 +75,7 @@ async def test_requests_are_counted_where_others_than_this_machine_can_send_some
 
 
 @pytest.fixture
-async def gateway(source: FakeSource, tmp_path: Path) -> Starlette:
+async def gateway(source: FakeSource, tmp_path: Path) -> Router:
     """One that allows an address four requests and a principal two."""
     keys = tmp_path / "jwks.json"
     keys.write_bytes(key_set(public(RSA, "rsa")))
@@ -83,11 +83,11 @@ async def gateway(source: FakeSource, tmp_path: Path) -> Starlette:
     return create_app(Settings.model_validate({**settings, "rate_limit": "4/hour", "principal_rate_limit": "2/hour"}), source)
 
 
-def coming_from(host: str, gateway: Starlette) -> httpx.AsyncClient:
+def coming_from(host: str, gateway: Router) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(gateway, client=(host, 50_000)), base_url="http://localhost")
 
 
-async def test_a_principal_is_counted_wherever_it_asks_from(gateway: Starlette) -> None:
+async def test_a_principal_is_counted_wherever_it_asks_from(gateway: Router) -> None:
     crm = f"Bearer {token(sub='crm')}"
     async with coming_from("192.0.2.1", gateway) as here, coming_from("192.0.2.2", gateway) as there:
         answers = [await ask(client, authorization=crm) for client in (here, there, there)]
@@ -98,13 +98,13 @@ async def test_a_principal_is_counted_wherever_it_asks_from(gateway: Starlette) 
     assert other.status_code == 200
 
 
-async def test_another_token_of_the_same_principal_counts_with_the_first(gateway: Starlette) -> None:
+async def test_another_token_of_the_same_principal_counts_with_the_first(gateway: Router) -> None:
     async with coming_from("192.0.2.1", gateway) as client:
         answers = [await ask(client, authorization=f"Bearer {token(jti=str(number))}") for number in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
 
 
-async def test_both_policies_are_named_and_the_tighter_is_told(gateway: Starlette) -> None:
+async def test_both_policies_are_named_and_the_tighter_is_told(gateway: Router) -> None:
     async with coming_from("192.0.2.1", gateway) as client:
         answers = [await ask(client, authorization=f"Bearer {token(sub=name)}") for name in ("crm", "crm", "shop", "bank", "shop")]
     assert {answer.headers["ratelimit-policy"] for answer in answers[:4]} == {'"address";q=4;w=3600, "principal";q=2;w=3600'}
@@ -112,7 +112,7 @@ async def test_both_policies_are_named_and_the_tighter_is_told(gateway: Starlett
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
 
 
-async def test_whoever_tries_out_credentials_is_stopped_by_the_address(gateway: Starlette) -> None:
+async def test_whoever_tries_out_credentials_is_stopped_by_the_address(gateway: Router) -> None:
     async with coming_from("192.0.2.1", gateway) as client:
         answers = [await ask(client, authorization=f"Bearer wrong{number}") for number in range(5)]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 401, 429]
@@ -122,14 +122,14 @@ async def test_two_processes_count_together_in_redis(redis: RedisServer, source:
     settings = Settings.model_validate({"account_id": "acme", "rate_limit": "3/hour", "rate_limit_store": redis.url})
     answers = []
     for app in (create_app(settings, source), create_app(settings, source)):
-        async with app.router.lifespan_context(app), coming_from("192.0.2.1", app) as client:
+        async with app.lifespan_context(app), coming_from("192.0.2.1", app) as client:
             answers += [await ask(client) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
 @pytest.mark.parametrize(("proxies", "status"), [("127.0.0.1", 200), ("192.0.2.7", 429)])
 async def test_behind_a_proxy_that_is_trusted_the_address_counts_that_it_passes_on(
-    gateway: Starlette, monkeypatch: pytest.MonkeyPatch, proxies: str, status: int
+    gateway: Router, monkeypatch: pytest.MonkeyPatch, proxies: str, status: int
 ) -> None:
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", proxies)
     with serving(gateway) as url:
