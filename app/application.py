@@ -1,7 +1,6 @@
 """The one place that makes and closes things, and that picks the source. Read it to see how the parts fit together."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -221,8 +220,4 @@ def from_environment() -> Router:
     """Make the application of one worker process."""
     settings = load_settings()
     tracer = tracer_of(settings)
-    app = create_app(settings, open_source(settings, tracer), tracer)
-    # What is there now stays for good: collections that look at it again cost time and find nothing.
-    gc.collect()
-    gc.freeze()
-    return app
+    return create_app(settings, open_source(settings, tracer), tracer)

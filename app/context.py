@@ -1,6 +1,6 @@
 """What one request carries down to the resolvers."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from app.auth.principal import Principal
 from app.errors import BadUserInput
@@ -12,24 +12,21 @@ from app.source.protocol import Lookup
 from app.telemetry import Span
 
 
-@dataclass(slots=True)
-class Spent:
+class Spent(Struct):
     """What the operations of one request were estimated to cost so far; those of a batch share its limits."""
 
     reads: int = 0
     cost: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """Which program is calling, as it calls itself."""
 
     name: str | None = None
     version: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Made anew for each request; nothing in it outlives the request.
 
     Attributes:

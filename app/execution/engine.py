@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from inspect import isawaitable
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,6 +17,7 @@ from graphql import (
 )
 from graphql.execution.executor import Executor
 from graphql.execution.incremental import IncrementalExecutor
+from msgspec.structs import replace
 
 from app.compiler.answers import Executed
 from app.compiler.compiler import Asked, Compiler

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import replace
 
 import orjson
+from msgspec.structs import replace
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -18,10 +18,10 @@ from app.execution.spans import described
 from app.seen import Seen
 from app.web.cross_site import from_another_site
 from app.web.headers import headers_of
-from app.web.leaving import ClientLeft, unless_client_leaves
 from app.web.media_type import GRAPHQL_RESPONSE, JSON, negotiated
 from app.web.multipart import multipart
 from app.web.parameters import Asked, Limits, RefusedRequest, of_get, of_post
+from app.web.patience import ClientLeft, Patience
 from app.web.status import Statuses
 
 METHODS = ("GET", "POST")
@@ -67,7 +67,7 @@ class GraphQLEndpoint:
             return self._page(request)
         media_type = negotiated(accept)
         try:
-            return await self._answer(request, media_type)
+            return await self._response_as(request, media_type)
         except RefusedRequest as refused:
             return self._refusal(refused, media_type or JSON)
         except RecordUnavailable as error:
@@ -75,24 +75,30 @@ class GraphQLEndpoint:
         except (ClientLeft, ClientDisconnect):
             return Response(status_code=499)  # goes nowhere
 
-    async def _answer(self, request: Request, media_type: str | None) -> Response:
+    async def _response_as(self, request: Request, media_type: str | None) -> Response:
         if media_type is None:
             raise RefusedRequest(406, f"Accept {GRAPHQL_RESPONSE} or {JSON}.")
         if from_another_site(headers_of(request.scope), request.method, self._origins):
             raise RefusedRequest(403, FOREIGN)
         principal = await self._authenticate(request)
-        asked = await self._read(request)
-        context = self._make_context(request, principal)
-        answer = None
-        try:
-            answer = await unless_client_leaves(request, self._executed(asked, context))
-        finally:
-            if answer is None or answer.rest is None:
-                context.loaders.stop()
+        async with Patience(request, self._limits.seconds) as patience:
+            asked = await self._read(request)
+            patience.stay_with_client()
+            answer = await self._answer(asked, self._make_context(request, principal))
         if answer.rest is not None:
             return multipart(answer.body, answer.rest)
         kept = self._kept if answer.outcome is Outcome.COMPLETE else None
         return Response(answer.body, self._statuses.of_answer(answer.outcome, media_type), kept, content_type(media_type))
+
+    async def _answer(self, asked: Asked, context: Context) -> Answer:
+        """Execute, and let nothing be read any longer than somebody waits for it."""
+        answer = None
+        try:
+            answer = await self._executed(asked, context)
+        finally:
+            if answer is None or answer.rest is None:
+                context.loaders.stop()
+        return answer
 
     async def _read(self, request: Request) -> Asked:
         if request.method == "POST":

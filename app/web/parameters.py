@@ -1,6 +1,5 @@
 """A GraphQL request read from HTTP (GraphQL over HTTP, section "Request"). What cannot be read is refused with the right status."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -74,18 +73,14 @@ async def of_post(request: Request, limits: Limits) -> Asked:
 
 
 async def body(request: Request, limits: Limits) -> bytes:
-    """Read a body within the limits; one that goes beyond is not read to its end."""
+    """Read a body within the limit; one that goes beyond is not read to its end."""
     chunks = bytearray()
-    try:
-        async with asyncio.timeout(limits.seconds):
-            while (message := await request.receive())["type"] == "http.request":
-                chunks += message.get("body", b"")
-                if len(chunks) > limits.body:
-                    raise RefusedRequest(413, f"The body is larger than {limits.body} bytes.", {"Connection": "close"})
-                if not message.get("more_body"):
-                    return bytes(chunks)
-    except TimeoutError:
-        raise RefusedRequest(408, f"The body did not arrive within {limits.seconds} seconds.", {"Connection": "close"}) from None
+    while (message := await request.receive())["type"] == "http.request":
+        chunks += message.get("body", b"")
+        if len(chunks) > limits.body:
+            raise RefusedRequest(413, f"The body is larger than {limits.body} bytes.", {"Connection": "close"})
+        if not message.get("more_body"):
+            return bytes(chunks)
     raise ClientDisconnect
 
 

@@ -7,7 +7,7 @@ IETF draft "RateLimit header fields for HTTP", version 11).
 
 import hashlib
 import ipaddress
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Final
 
@@ -31,16 +31,22 @@ IPV6_PREFIX: Final = 64
 """Bits of an IPv6 address that count: whoever has one address has all of its network."""
 ADDRESSES_KEPT: Final = 1024
 """Addresses that need not be read again; who asks asks more than once."""
+PRINCIPALS_KEPT: Final = 1024
+"""Principals whose names need not be hashed again."""
 TOO_MANY: Final = "Too many requests. Wait as long as Retry-After says."
 
 Authenticate = Callable[[Request], Awaitable[Principal]]
 
 
 class Told(Struct, frozen=True):
-    """A rate, and how much of it a request left."""
+    """The tightest rate that was counted for a request, and how much of it is left.
+
+    Attributes:
+        policies: of all that were counted.
+    """
 
     name: str
-    policy: str
+    policies: str
     count: Count
 
 
@@ -57,8 +63,7 @@ class RateLimit:
     async def allows(self, scope: Scope, key: str) -> bool:
         """Count the request of ``scope``, and note there what came of it."""
         count = await self._counts.add(self._item, self._name, key)
-        told = scope.setdefault(COUNTED, [])
-        told.append(Told(self._name, self._policy, count))
+        told = scope[COUNTED] = tighter(Told(self._name, self._policy, count), scope.get(COUNTED))
         scope[ADDED].update(headers(told))
         return count.allowed
 
@@ -91,19 +96,19 @@ def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authent
     return authenticate_and_count
 
 
-def headers(told: Sequence[Told]) -> Iterator[tuple[bytes, bytes]]:
+def tighter(told: Told, before: Told | None) -> Told:
+    """Choose what was refused, else what has less left, else what lasts longer; the policies of both belong to it."""
+    if before is None:
+        return told
+    chosen = min(before, told, key=lambda one: (one.count.allowed, one.count.left, -one.count.seconds))
+    return Told(chosen.name, f"{before.policies}, {told.policies}", chosen.count)
+
+
+def headers(told: Told) -> dict[bytes, bytes]:
     """Name every rate that was counted, and say of the tighter one what is left."""
-    tighter = told[0] if len(told) == 1 else min(told, key=tightness)
-    count = tighter.count
-    yield b"ratelimit-policy", ", ".join(one.policy for one in told).encode()
-    yield b"ratelimit", f'"{tighter.name}";r={count.left};t={count.seconds}'.encode()
-    if not count.allowed:
-        yield b"retry-after", str(count.seconds).encode()
-
-
-def tightness(told: Told) -> tuple[bool, int, int]:
-    """Sort what was refused first, then what has the least left, for the longest."""
-    return told.count.allowed, told.count.left, -told.count.seconds
+    count = told.count
+    found = {b"ratelimit-policy": told.policies.encode(), b"ratelimit": f'"{told.name}";r={count.left};t={count.seconds}'.encode()}
+    return found if count.allowed else {**found, b"retry-after": str(count.seconds).encode()}
 
 
 def address(scope: Scope) -> str:
@@ -123,6 +128,7 @@ def network(host: str) -> str:
     return str(found.ipv4_mapped or ipaddress.ip_network((found, IPV6_PREFIX), strict=False))
 
 
+@lru_cache(PRINCIPALS_KEPT)
 def hashed(name: str) -> str:
     """Shorten a name of any length; the store of counts need not know it."""
     return hashlib.blake2b(name.encode(), digest_size=16).hexdigest()

@@ -1,8 +1,8 @@
 """Every request has an id: the caller's own where it is a plain word, else a new one. It stands in the answer and in the log."""
 
 import re
+from secrets import token_hex
 from typing import Final
-from uuid import uuid4
 
 HEADER: Final = "X-Request-Id"
 PLAIN: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -10,4 +10,4 @@ PLAIN: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 def chosen(given: str | None) -> str:
     """Keep the caller's id if nothing but a plain word stands in it."""
-    return given if given and PLAIN.fullmatch(given) else uuid4().hex
+    return given if given and PLAIN.fullmatch(given) else token_hex(16)

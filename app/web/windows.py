@@ -5,10 +5,11 @@ ends, the older one is dropped whole, and with it everybody who no longer asks.
 """
 
 from collections.abc import Callable, Hashable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Count(NamedTuple):
+class Count(Struct, frozen=True):
     """What came of counting a request.
 
     Attributes:
@@ -30,6 +31,7 @@ class Windows:
         self._seconds = seconds
         self._clock = clock
         self._window = 0.0
+        self._ends = 0.0
         self._before: dict[Hashable, int] = {}
         self._counts: dict[Hashable, int] = {}
 
@@ -40,18 +42,19 @@ class Windows:
 
     def add(self, key: Hashable, amount: int) -> Count:
         """Count one request of ``key``, if it is one of the ``amount`` that are allowed."""
-        window, passed = divmod(self._clock(), self._seconds)
-        if window != self._window:
-            self._turn(window)
-        rest, before, count = self._seconds - passed, self._before.get(key, 0), self._counts.get(key, 0)
-        used = count + int(before * rest / self._seconds)
-        more_in = max(1, round(rest % (self._seconds / before) if before else rest))
-        if used >= amount:
-            return Count(allowed=False, left=0, seconds=more_in)
+        now = self._clock()
+        if now >= self._ends:
+            self._turn(now // self._seconds)
+        rest, before, count = self._ends - now, self._before.get(key, 0), self._counts.get(key, 0)
+        left = amount - count - (int(before * rest / self._seconds) if before else 0)
+        more_in = round(rest % (self._seconds / before) if before else rest) or 1
+        if left <= 0:
+            return Count(False, 0, more_in)  # noqa: FBT003 - their names would take as long as all the rest
         self._counts[key] = count + 1
-        return Count(allowed=True, left=amount - used - 1, seconds=more_in)
+        return Count(True, left - 1, more_in)  # noqa: FBT003 - as above
 
     def _turn(self, window: float) -> None:
         self._before = self._counts if window == self._window + 1 else {}
         self._counts = {}
         self._window = window
+        self._ends = (window + 1) * self._seconds
