@@ -5,6 +5,8 @@ from typing import cast
 
 import click
 
+from app.starting import lasting
+
 COMMANDS = {
     "serve": "app.serve:serve",
     "demo": "app.demo:demo",
@@ -32,7 +34,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name].partition(":")
-        return cast("click.Command", getattr(import_module(module), attribute))
+        with lasting():
+            return cast("click.Command", getattr(import_module(module), attribute))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,7 +4,7 @@ from itertools import starmap
 
 import orjson
 
-from app.generator.demo import DEMO_NUMBERS
+from app.generator.demo_numbers import DEMO_NUMBERS
 
 QUERY = '{ profilesByPhone(phoneNumber: "15550109999") { profileId name { first last } emails { address } consents { type status } } }'
 

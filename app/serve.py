@@ -1,28 +1,24 @@
 """``profile-gateway serve``: check everything first, say what is served, then serve."""
 
-import asyncio
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 import uvicorn
-from sqlalchemy import URL
 from uvicorn.supervisors import Multiprocess
 
 from app.access_settings import auth_of
 from app.auth.opening import check_scheme
-from app.errors import GatewayError, StoreUnavailable
+from app.errors import GatewayError
 from app.execution.trusted import TrustMode, load_trusted
 from app.greeting import greeting
+from app.opening import make_ready
 from app.recording import check_place
 from app.settings import PREFIX, Settings, SettingsError, load_settings
-from app.source.database import is_sqlite, store_address
-from app.source.opening import open_database
-from app.source.sql_version import check_store
+from app.starting import lasting
 from app.web.counting import open_counts
 
 GRACE_S = 10
@@ -52,8 +48,9 @@ def serve(*, demo: bool, **options: str | None) -> None:
         os.environ.setdefault(f"{PREFIX}ACCOUNT_ID", DEMO_ACCOUNT)
     hand_on(options)
     try:
-        settings = load_settings()
-        prepare(settings, demo=demo)
+        with lasting():
+            settings = load_settings()
+            prepare(settings, demo=demo)
     except SettingsError as error:
         raise Refused("\n".join(["these settings cannot be used:", *error.problems])) from None
     except (GatewayError, ValueError) as error:
@@ -67,7 +64,7 @@ def hand_on(options: Mapping[str, str | None]) -> None:
 
 
 def prepare(settings: Settings, *, demo: bool) -> None:
-    """Make sure that the store can be read; the embedded one brings itself up to date.
+    """Check what the settings name, and make sure that the store can be read.
 
     Raises:
         StoreUnavailable: when it cannot, saying what to do.
@@ -75,17 +72,7 @@ def prepare(settings: Settings, *, demo: bool) -> None:
     """
     check_access(settings)
     check_operations(settings)
-    if settings.source != "sql":
-        return
-    url = settings.store_url.get_secret_value()
-    if demo and is_missing(store_address(url)):
-        call("demo")
-    try:
-        asyncio.run(checked(url))
-    except StoreUnavailable:
-        if not is_sqlite(store_address(url)):
-            raise
-        call("migrate")
+    make_ready(settings, call, demo=demo)
 
 
 def check_access(settings: Settings) -> None:
@@ -112,11 +99,6 @@ def check_operations(settings: Settings) -> None:
     open_counts(settings.rate_limit_store.get_secret_value())
 
 
-def is_missing(address: URL) -> bool:
-    """Whether this is an embedded store that is not there yet."""
-    return is_sqlite(address) and not Path(address.database or "").exists()
-
-
 def call(command: str) -> None:
     """Run another command of ours; what it needs is then not loaded by every process that serves."""
     done = subprocess.run([sys.executable, "-m", "app", command], check=False)  # noqa: S603 - a program of ours, a word of ours
@@ -124,19 +106,10 @@ def call(command: str) -> None:
         raise Refused(f"the store cannot be made ready, see above ({command}).")
 
 
-async def checked(url: str) -> None:
-    """Return when the store can be read as it is."""
-    database = open_database(url)
-    try:
-        await check_store(database)
-    finally:
-        await database.close()
-
-
 def run(settings: Settings, *, demo: bool) -> None:
     """Listen, say so, and serve until interrupted. No access log: its lines would hold what is looked up."""
     config = uvicorn.Config(
-        "app.application:from_environment",
+        "app.worker:application",
         factory=True,
         host=settings.host,
         port=settings.port,

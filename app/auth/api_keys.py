@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.auth.bearer import bearer
 from app.auth.key_file import KeyFileUnusable, StoredKey, read_keys
 from app.auth.principal import Principal, scopes_of
-from app.auth.tokens import bearer
 from app.errors import AuthenticationUnavailable, Unauthenticated
 
 log = logging.getLogger(__name__)

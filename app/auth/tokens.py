@@ -11,13 +11,12 @@ from typing import Any
 import jwt
 from msgspec import Struct
 
+from app.auth.bearer import bearer
 from app.auth.jwks import Keys, KeysUnreadable
 from app.auth.principal import Principal, scopes_of
 from app.auth.verified import Verified
 from app.errors import AuthenticationUnavailable, Unauthenticated
 
-BEARER = "bearer"
-LONGEST = 8192  # characters
 ANY = "*"
 REQUIRED = ["exp", "iss", "aud", "sub"]
 
@@ -104,18 +103,6 @@ class Tokens:
         accounts = words(claims.get(self._rules.accounts_claim))
         scopes = scopes_of(words(claims.get(self._rules.scope_claim)))
         return Principal(claims["sub"], scopes, None if ANY in accounts else accounts)
-
-
-def bearer(authorization: str | None) -> str:
-    """Take the token out of a header (RFC 6750, section 2.1).
-
-    Raises:
-        Unauthenticated: there is none, or it is too long to be one.
-    """
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() != BEARER or not 0 < len(token) <= LONGEST or not token.isascii():
-        raise Unauthenticated
-    return token.strip(" ")
 
 
 def words(claim: object) -> frozenset[str]:

@@ -11,7 +11,7 @@ import orjson
 from app.checking.fields import Field, Verdict, compared
 from app.errors import GatewayError
 from app.model import View
-from app.opening import upstream_of
+from app.rest_opening import upstream_of
 from app.schema.arguments import phone_digits, profile_number
 from app.settings import PREFIX, Settings, SettingsError, load_settings
 from app.source.contract import UpstreamContract

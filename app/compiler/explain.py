@@ -24,9 +24,8 @@ from app.compiler.sql_lookup import Shape, sql_of
 from app.context import Context
 from app.model import View
 from app.schema.arguments import given
-from app.source.protocol import AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
+from app.source.protocol import AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup, Store
 from app.source.rest import RestSource
-from app.source.sql import SqlSource
 
 LOOKUPS: Mapping[str, type[Lookup]] = {
     "profilesByPhone": PhoneLookup,
@@ -88,7 +87,7 @@ class Explanation(Struct, frozen=True):
 def readers_of(context: Context) -> Readers:
     """Return the reading of a request's own source, as its caller sees it."""
     source = context.loaders.source
-    return Readers(isinstance(source, RestSource), source.dialect if isinstance(source, SqlSource) else None, context.principal.scopes)
+    return Readers(isinstance(source, RestSource), source.dialect if isinstance(source, Store) else None, context.principal.scopes)
 
 
 def explained(schema: GraphQLSchema, asked: Asked, readers: Readers) -> Explanation:

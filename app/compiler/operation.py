@@ -17,12 +17,11 @@ from app.compiler.withheld import Withholding
 from app.context import Context
 from app.errors import BadUserInput, GatewayError
 from app.loaders import unknown_account
-from app.source.protocol import Lookup, Source
+from app.source.protocol import Lookup, Source, Store
 from app.source.rest import RestSource
-from app.source.sql import SqlSource
 
 LISTS = frozenset({"profilesByPhone", "profilesByEmail"})
-SOURCES = (RestSource, SqlSource)
+SOURCES = (RestSource, Store)
 """The sources that operations are compiled for."""
 
 
@@ -74,7 +73,7 @@ class CompiledOperation:
     async def _asked(self, source: Source, lookups: Mapping[str, list[Lookup]], context: Context) -> Answers:
         distinct = list(dict.fromkeys(lookup for of_root in lookups.values() for lookup in of_root))
         context.loaders.reads += len(distinct)
-        if isinstance(source, SqlSource):
+        if isinstance(source, Store):
             return await read_store(source, lookups, {root.key: root for root in self.plan.roots})
         assert isinstance(source, RestSource), "no other is compiled for"
         return RestAnswers(self.readers, await source.bodies(distinct, context.loaders.caller) if distinct else {})

@@ -2,7 +2,7 @@
 
 import linecache
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC
 from enum import Enum
 from functools import partial
@@ -26,6 +26,8 @@ from app.source.wire_enumerations import standardized
 from app.source.wire_text import digits, text, value_and_values
 
 _NAMES_AT_MOST = 128
+_SMALL = 64 * 1024
+"""Bytes of an answer that is read in one go: some three profiles with everything."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _numbers = count(1)
 _by_id = itemgetter(0)
@@ -122,17 +124,22 @@ class Program:
         return [json for _, json in found]
 
     def _many(self, body: bytes, lookup: PhoneLookup | EmailLookup) -> list[Written]:
-        """Read one profile after the other, so that no more than one of them stands in memory as objects."""
-        items = _split(body)
         found = []
-        for item in items:
-            profile = self._decode_one(item)
+        count = 0
+        for count, profile in enumerate(self._decoded(body), 1):  # noqa: B007
             if lookup.include_inactive or profile.is_active is not False:
                 found.append(self._written(profile, lookup))
-        if len(items) > PROFILES_AT_MOST:
+        if count > PROFILES_AT_MOST:
             raise TooManyProfiles
         found.sort(key=_by_id)
         return found
+
+    def _decoded(self, body: bytes) -> Iterable[Any]:
+        """Read one profile after the other, so that no more than one of them stands in memory as objects.
+
+        A small answer is read in one go: where its profiles begin takes as long to find as two of their fields.
+        """
+        return self._decode(body) if len(body) <= _SMALL else map(self._decode_one, _split(body))
 
     def _few(self, body: bytes, lookup: Lookup) -> list[Written]:
         found = self._decode(body)

@@ -7,14 +7,12 @@ from typing import Any, TypeAlias
 from app.compiler.answers import NULL, Pieces, PlainWay, listed
 from app.compiler.plan import Root, Selection
 from app.compiler.sql_dialects import MEMBERS_AT_MOST
-from app.compiler.sql_lookup import parameters_of, shape_of, statement_of
+from app.compiler.sql_lookup import question_of
 from app.errors import GatewayError
 from app.seen import Seen
-from app.source.database import Statement, StoreRow
-from app.source.protocol import Found, Lookup, ProfileLookup
-from app.source.sql import SqlSource
+from app.source.protocol import Found, Lookup, ProfileLookup, Store
 
-Rows: TypeAlias = tuple[StoreRow, ...] | GatewayError
+Rows: TypeAlias = tuple[Sequence[Any], ...] | GatewayError
 
 TOO_WIDE = "too many fields of one object for SQL"
 _IDS_AT_ONCE = 10_000
@@ -25,8 +23,8 @@ class SqlAnswers:
 
     in_levels = True
 
-    def __init__(self, rows: Mapping[tuple[str, Lookup], Rows]) -> None:
-        """Hold the rows for each root field, by its key, and each of its lookups."""
+    def __init__(self, rows: Mapping[str, Mapping[Lookup, Rows]]) -> None:
+        """Hold the rows of each root field, by its key, for each of its lookups."""
         self._rows = rows
 
     def value(self, root: Root, lookup: Lookup, seen: Seen, *, many: bool) -> Pieces:
@@ -35,20 +33,19 @@ class SqlAnswers:
         Raises:
             GatewayError: the lookup's own error.
         """
-        rows = self._rows[root.key, lookup]
+        rows = self._rows[root.key][lookup]
         if isinstance(rows, GatewayError):
             raise rows
         shown = rows if many else rows[:1]
         seen.add(lookup, [row[0] for row in shown])
-        pieces = [row[1].encode() for row in shown]
-        return listed([piece] for piece in pieces) if many else pieces or [NULL]
+        return listed([row[1]] for row in shown) if many else [row[1] for row in shown] or [NULL]
 
     def found(self) -> Mapping[Lookup, Found]:
         """Return what the plain way can use: the errors, for it needs more than the JSON that was selected."""
-        return {lookup: rows for (_, lookup), rows in self._rows.items() if isinstance(rows, GatewayError)}
+        return {lookup: rows for of_root in self._rows.values() for lookup, rows in of_root.items() if isinstance(rows, GatewayError)}
 
 
-async def read_store(source: SqlSource, lookups: Mapping[str, Sequence[Lookup]], roots: Mapping[str, Root]) -> SqlAnswers:
+async def read_store(source: Store, lookups: Mapping[str, Sequence[Lookup]], roots: Mapping[str, Root]) -> SqlAnswers:
     """Run a statement for each root field, for ``_entities`` one for each account.
 
     Raises:
@@ -56,11 +53,11 @@ async def read_store(source: SqlSource, lookups: Mapping[str, Sequence[Lookup]],
     """
     if any(root.selection is not None and too_wide(root.selection) for root in roots.values()):
         raise PlainWay(TOO_WIDE)
-    rows: dict[tuple[str, Lookup], Rows] = {}
+    rows: dict[str, dict[Lookup, Rows]] = {key: {} for key in lookups}
     for key, of_root in lookups.items():
+        ask = partial(_question, roots[key], source.dialect)
         for together in batches(of_root):
-            ask = partial(_question, roots[key], source.dialect)
-            rows |= {(key, lookup): found for lookup, found in (await source.rows(together, ask)).items()}
+            rows[key] |= await source.rows(together, ask)
     return SqlAnswers(rows)
 
 
@@ -70,9 +67,9 @@ def too_wide(selection: Selection) -> bool:
     return selection.widest() > MEMBERS_AT_MOST
 
 
-def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[Statement, Mapping[str, Any]]:
+def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[str, Mapping[str, Any]]:
     assert root.selection is not None, "there is something to read"
-    return statement_of(root.selection, shape_of(lookups[0]), dialect), parameters_of(lookups)
+    return question_of(root.selection, lookups, dialect)
 
 
 def batches(lookups: Sequence[Lookup]) -> list[list[Lookup]]:

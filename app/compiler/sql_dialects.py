@@ -7,6 +7,8 @@ profiles). PostgreSQL's functions put a space at every colon, so there it is put
 from collections.abc import Sequence
 from typing import Protocol
 
+import orjson
+
 Member = tuple[str, str]
 """A key, which needs no escaping, and the expression of its value."""
 
@@ -31,6 +33,10 @@ class Dialect(Protocol):
         """Return a text or null."""
         ...
 
+    def word(self, expression: str) -> str:
+        """Return a text that needs no escaping, or null."""
+        ...
+
     def flag(self, column: str) -> str:
         """Return a boolean or null."""
         ...
@@ -45,6 +51,18 @@ class Dialect(Protocol):
 
     def listed(self, item: str, rows: str, order: str) -> str:
         """Return a list of what is made of rows."""
+        ...
+
+    def in_bytes(self, json: str) -> str:
+        """Return the bytes of JSON as they are in UTF-8: as a text it would be decoded, and encoded again."""
+        ...
+
+    def one_of(self, parameter: str) -> str:
+        """Return the comparison with a parameter that holds ids."""
+        ...
+
+    def ids(self, ids: Sequence[int]) -> object:
+        """Return the value of such a parameter."""
         ...
 
 
@@ -63,9 +81,13 @@ class Sqlite:
         """Return a text or null."""
         return expression
 
+    def word(self, expression: str) -> str:
+        """Return a text that needs no escaping, or null."""
+        return expression
+
     def flag(self, column: str) -> str:
         """Return a boolean or null."""
-        return f"json(CASE {column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"
+        return f"CASE {column} WHEN 1 THEN json('true') WHEN 0 THEN json('false') END"
 
     def parsed(self, column: str) -> str:
         """Return what is JSON already, or null."""
@@ -79,6 +101,18 @@ class Sqlite:
     def listed(self, item: str, rows: str, order: str) -> str:  # noqa: ARG002 - it is the order of the key
         """Return a list of what is made of rows."""
         return f"(SELECT json_group_array({item}) FROM {rows})"  # noqa: S608 - names are ours
+
+    def in_bytes(self, json: str) -> str:
+        """Return the bytes of JSON."""
+        return f"CAST({json} AS BLOB)"
+
+    def one_of(self, parameter: str) -> str:
+        """Return the comparison with a parameter that holds ids."""
+        return f"IN (SELECT value FROM json_each(:{parameter}))"  # noqa: S608 - the name is ours
+
+    def ids(self, ids: Sequence[int]) -> object:
+        """Return a list as JSON: SQLite takes no others."""
+        return orjson.dumps(ids).decode()
 
 
 class Postgresql:
@@ -95,6 +129,10 @@ class Postgresql:
     def text(self, expression: str) -> str:
         """Return a text or null."""
         return f"coalesce(to_json(CAST({expression} AS TEXT))::text, 'null')"
+
+    def word(self, expression: str) -> str:
+        """Return a text that needs no escaping, or null."""
+        return f"""coalesce('"' || {expression} || '"', 'null')"""
 
     def flag(self, column: str) -> str:
         """Return a boolean or null."""
@@ -115,6 +153,18 @@ class Postgresql:
     def listed(self, item: str, rows: str, order: str) -> str:
         """Return a list of what is made of rows."""
         return f"(SELECT '[' || coalesce(string_agg({item}, ',' ORDER BY {order}), '') || ']' FROM {rows})"  # noqa: S608 - names are ours
+
+    def in_bytes(self, json: str) -> str:
+        """Return the bytes of JSON."""
+        return f"convert_to({json}, 'UTF8')"
+
+    def one_of(self, parameter: str) -> str:
+        """Return the comparison with a parameter that holds ids."""
+        return f"= ANY (:{parameter})"
+
+    def ids(self, ids: Sequence[int]) -> object:
+        """Return them as they are."""
+        return ids
 
 
 def chained(texts: Sequence[str]) -> str:

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, text
-
 from app.compiler.plan import Selection
+from app.compiler.sql_dialects import DIALECTS
 from app.compiler.sql_statement import SqlWriter
 from app.model import View
-from app.source.database import Statement
 from app.source.protocol import PROFILES_AT_MOST, AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
 from app.source.rows import folded
 
@@ -52,11 +50,11 @@ def parameters_of(lookups: Sequence[Lookup]) -> dict[str, Any]:
 
 
 def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
-    """Return the text of the statement: a row for each profile, its id and its JSON, by id in ascending order."""
+    """Return the text of the statement: a row for each profile, its id and its JSON in bytes; those of a list by id in ascending order."""
     item = SqlWriter(dialect, shape.view).profile(selection)
     found = f"SELECT p.profile_id, {item} FROM profiles AS p WHERE p.account = {_ACCOUNT}"  # noqa: S608 - names are ours, values are parameters
     if shape.kind is ProfileLookup:
-        return f"{found} AND p.profile_id {'= ANY (:ids)' if dialect == 'postgresql' else 'IN :ids'}"
+        return f"{found} AND p.profile_id {DIALECTS[dialect].one_of('ids')}"
     table, column = _SOUGHT[shape.kind]
     of_type = " AND type_folded = :type" if shape.typed else ""
     holders = f"SELECT profile_id FROM {table} WHERE account = {_ACCOUNT} AND {column} = :sought{of_type}"  # noqa: S608 - as above
@@ -66,9 +64,14 @@ def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
 
 
 @lru_cache(1000)
-def statement_of(selection: Selection, shape: Shape, dialect: str) -> Statement:
-    """Return the statement, to be run with ``parameters_of``."""
-    written = sql_of(selection, shape, dialect)
-    if shape.kind is ProfileLookup and dialect == "sqlite":
-        return text(written).bindparams(bindparam("ids", expanding=True))
-    return written
+def statement_of(selection: Selection, shape: Shape, dialect: str) -> str:
+    """Remember the text of the statement."""
+    return sql_of(selection, shape, dialect)
+
+
+def question_of(selection: Selection, lookups: Sequence[Lookup], dialect: str) -> tuple[str, dict[str, Any]]:
+    """Return the statement that answers one lookup, or several by id in one account, with its parameters."""
+    parameters = parameters_of(lookups)
+    if "ids" in parameters:
+        parameters["ids"] = DIALECTS[dialect].ids(parameters["ids"])
+    return statement_of(selection, shape_of(lookups[0]), dialect), parameters

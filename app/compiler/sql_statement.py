@@ -1,7 +1,7 @@
 """From a selection to one SQL statement whose text the database writes as JSON: a row for each profile, its id and its JSON.
 
-Only the selected tables and columns are named. Each list is a range of a primary key: account, profile and, for what belongs to an
-element of the profile, the element's position.
+Only the selected tables and columns are named. Each list is a range of a primary key: account, profile and, where several lists of a
+profile share a table, the positions of this one.
 """
 
 from collections.abc import Iterator
@@ -26,8 +26,10 @@ COLUMNS = {
     ),
 }
 """All columns of such an object: it is null when they are."""
-OWNERS = {"preferences": ("address", "email", "phone"), "consents": ("address", "email", "phone", "preference")}
-"""The columns by which a row names what it belongs to; without any it belongs to the profile."""
+SHARED = frozenset({"preferences", "consents"})
+"""Tables that hold several collections of a profile, each with the positions from ``…_from`` on."""
+WORDS = frozenset({"created_at", "modified_at", "collected_at", "expires_at", "status", "match_type", "profile_id"})
+"""Dates, names of members and numbers: nothing in them needs escaping."""
 FLAGS = frozenset(
     {
         "is_active",
@@ -51,11 +53,10 @@ class SqlWriter:
         self._dialect = DIALECTS[dialect]
         self._view = view
         self._rows = count(1)
-        self._owner: dict[str, str] = {}
 
     def profile(self, selection: Selection) -> str:
-        """Return the JSON of a row ``p`` of profiles; the parameter ``account`` is the account's name."""
-        return self._object(selection, "p")
+        """Return the JSON of a row ``p`` of profiles, in bytes; the parameter ``account`` is the account's name."""
+        return self._dialect.in_bytes(self._object(selection, "p"))
 
     def _object(self, selection: Selection, row: str) -> str:
         return self._dialect.written([(part.key, self._value(selection.type, part, row)) for part in selection.parts])
@@ -74,7 +75,8 @@ class SqlWriter:
         if kind == "CustomField" and attribute == "values":
             return self._dialect.parsed(column)
         expression = {"account_id": ":account", "profile_id": f"CAST({column} AS TEXT)"}.get(attribute, column)
-        return self._dialect.text(expression)
+        is_word = attribute in WORDS or (kind, attribute) == ("Preference", "type")
+        return self._dialect.word(expression) if is_word else self._dialect.text(expression)
 
     def _below(self, branch: Branch, row: str) -> str:
         selection, dialect = branch.selection, self._dialect
@@ -84,7 +86,6 @@ class SqlWriter:
         if branch.attribute == "attributes":
             return self._pairs(selection, f"{row}.attributes")
         size, inner = f"{row}.{branch.attribute}_count", f"t{next(self._rows)}"
-        self._owner[inner] = selection.type.lower()
         rows = f'"{branch.attribute}" AS {inner} WHERE {" AND ".join(self._range(branch.attribute, row, inner))}'
         read = dialect.listed(self._object(selection, inner), rows, f"{inner}.position")
         return f"CASE WHEN {size} IS NULL THEN {dialect.null} WHEN {size} = 0 THEN {dialect.empty} ELSE {read} END"
@@ -101,11 +102,9 @@ class SqlWriter:
     def _range(self, table: str, parent: str, row: str) -> Iterator[str]:
         """Yield what tells which rows of a table belong to the parent, and are shown."""
         yield f"{row}.account = {parent}.account AND {row}.profile_id = {parent}.profile_id"
-        owner = self._owner.get(parent)
-        if owner:
-            yield f"{row}.{owner} = {parent}.position"
-        else:
-            yield from (f"{row}.{column} IS NULL" for column in OWNERS.get(table, ()))
+        if table in SHARED:
+            first = f"{parent}.{table}_from"
+            yield f"{row}.position >= {first} AND {row}.position < {first} + {parent}.{table}_count"
         if table == "consents" and not self._view.history:
             yield f"{row}.is_latest"
         if table == "preferences" and not self._view.implied:

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from app.source.database import Parameters, Statement, StoreRow
 from app.source.postgres_connections import ConnectionLost, Connections
-from app.source.sql_failures import FAILURES, failed
+from app.source.postgres_failures import FAILURES
+from app.source.sql_failures import failed
 
 _STATEMENTS_KEPT = 1000
 _DIALECT = PGDialect_asyncpg(paramstyle="named")  # type: ignore[no-untyped-call]  # it has no types

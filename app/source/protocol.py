@@ -6,9 +6,10 @@
 A source knows nothing of GraphQL, of requests or of memos: order, absence and remembering are the loaders' business.
 """
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -137,3 +138,24 @@ class Source(Protocol):
     async def close(self) -> None:
         """Give back what the source holds open."""
         ...
+
+
+class Store(ABC):
+    """A source that also runs SQL of its user's making. A class, for ``isinstance``, that is known without the libraries of a store."""
+
+    @property
+    @abstractmethod
+    def dialect(self) -> str:
+        """Whose SQL the store speaks: ``sqlite`` or ``postgresql``."""
+
+    @abstractmethod
+    async def rows(
+        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], tuple[str, Mapping[str, Any]]]
+    ) -> Mapping[Lookup, tuple[Sequence[Any], ...] | GatewayError]:
+        """Answer lookups of one kind with the rows of a statement of the caller's own making, under the rules of ``find``.
+
+        Args:
+            lookups: one, or several by id in one account.
+            ask: makes the statement and its parameters. Its rows begin with the profile's id, are in the order of ids, and are no more
+                than ``find`` reads.
+        """

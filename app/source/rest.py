@@ -88,9 +88,9 @@ class RestSource:
 
         It is asked for as in ``find``, and may show more than the lookup's view.
         """
+        if len(lookups) == 1:
+            return {lookups[0]: await self._content(lookups[0], caller)}
         groups = _equal_but_for_view(lookups)
-        if len(groups) == 1:
-            return dict.fromkeys(lookups, await self._content(_widest(lookups), caller))
         async with asyncio.TaskGroup() as calls:
             asked = [(together, calls.create_task(self._content(_widest(together), caller))) for together in groups]
         return {lookup: call.result() for together, call in asked for lookup in together}

@@ -10,7 +10,7 @@ from app.model import View
 from app.source.contract import PROFILE_ID, UpstreamContract
 from app.source.protocol import AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
 
-Parameters: TypeAlias = dict[str, str]
+Parameters: TypeAlias = list[tuple[str, str]]
 
 _NO_SEGMENT = ("", ".", "..")
 
@@ -24,9 +24,9 @@ def question(lookup: Lookup, contract: UpstreamContract) -> str:
     if lookup.account_id in _NO_SEGMENT:
         raise AccountNotFound
     path, parameters = _read(lookup, contract)
-    flags = _shown(lookup.view, contract)
-    query = f"{urlencode(parameters, quote_via=quote)}&{flags}" if parameters else flags
-    return f"{quote(lookup.account_id, safe='')}/{path}?{query}"
+    include_inactive = lookup.include_inactive if isinstance(lookup, PhoneLookup | EmailLookup) else None
+    said = [f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in parameters]
+    return f"{quote(lookup.account_id, safe='')}/{path}?{'&'.join([*said, _flags(include_inactive, lookup.view, contract)])}"
 
 
 def templates(contract: UpstreamContract) -> Mapping[type[Lookup], str]:
@@ -43,31 +43,23 @@ def templates(contract: UpstreamContract) -> Mapping[type[Lookup], str]:
 def _read(lookup: Lookup, contract: UpstreamContract) -> tuple[str, Parameters]:
     match lookup:
         case PhoneLookup():
-            by_phone = {contract.phone_number: lookup.digits} | _given(contract.phone_type, lookup.phone_type)
-            return contract.phone_path, by_phone | _activity(lookup, contract)
+            return contract.phone_path, [(contract.phone_number, lookup.digits), *_given(contract.phone_type, lookup.phone_type)]
         case EmailLookup():
-            by_email = {contract.email_address: lookup.address} | _given(contract.email_type, lookup.email_type)
-            return contract.email_path, by_email | _activity(lookup, contract)
+            return contract.email_path, [(contract.email_address, lookup.address), *_given(contract.email_type, lookup.email_type)]
         case AlternateIdLookup():
-            by_alternate_id = {contract.alternate_id: lookup.alternate_id, contract.alternate_id_type: lookup.alternate_id_type}
+            by_alternate_id = [(contract.alternate_id, lookup.alternate_id), (contract.alternate_id_type, lookup.alternate_id_type)]
             return contract.alternate_id_path, by_alternate_id
         case ProfileLookup():
-            return contract.profile_path.replace(PROFILE_ID, str(lookup.profile_id)), {}
+            return contract.profile_path.replace(PROFILE_ID, str(lookup.profile_id)), []
 
 
 def _given(name: str, value: str | None) -> Parameters:
-    return {} if value is None else {name: value}
-
-
-def _activity(lookup: PhoneLookup | EmailLookup, contract: UpstreamContract) -> Parameters:
-    return {contract.include_inactive: _flag(lookup.include_inactive)}
+    return [] if value is None else [(name, value)]
 
 
 @lru_cache(maxsize=64)
-def _shown(view: View, contract: UpstreamContract) -> str:
-    flags = {contract.implied: _flag(view.implied), contract.include_consent_history: _flag(view.history)}
-    return urlencode(flags, quote_via=quote)
-
-
-def _flag(value: bool) -> str:  # noqa: FBT001 # the flag is what is written
-    return "true" if value else "false"
+def _flags(include_inactive: bool | None, view: View, contract: UpstreamContract) -> str:  # noqa: FBT001 # all of it is a key
+    flags = {contract.implied: view.implied, contract.include_consent_history: view.history}
+    if include_inactive is not None:
+        flags = {contract.include_inactive: include_inactive} | flags
+    return urlencode({name: "true" if said else "false" for name, said in flags.items()}, quote_via=quote)

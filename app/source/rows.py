@@ -18,6 +18,8 @@ Value: TypeAlias = str | int | bool | None
 Row: TypeAlias = tuple[Value, ...]
 Rows: TypeAlias = dict[str, list[Row]]
 Owner: TypeAlias = tuple[int | None, int | None, int | None]
+Starts: TypeAlias = tuple[int, int]
+"""The positions of an owner's first preference and first consent, if it has any."""
 
 TABLES = (
     "profiles",
@@ -59,32 +61,33 @@ class _ProfileRows:
         self.rows = rows
         self.preference_position = 0
         self.consent_position = 0
-        rows["profiles"].append(_profile(profile))
         self._add_contact_elements(profile)
-        self._add_preferences(profile.preferences, _OF_THE_PROFILE)
-        self._add_consents(profile.consents, _OF_THE_PROFILE, None)
+        rows["profiles"].append((*_profile(profile), *self._add_owned(profile, _OF_THE_PROFILE)))
         self._add_details(profile)
 
     def _add_contact_elements(self, profile: model.Profile) -> None:
         for position, address in enumerate(profile.addresses or ()):
-            self.rows["addresses"].append((self.profile_id, position, *_address(address)))
-            self._add_owned(address, (position, None, None))
+            starts = self._add_owned(address, (position, None, None))
+            self.rows["addresses"].append((self.profile_id, position, *_address(address), *starts))
         for position, email in enumerate(profile.emails or ()):
-            self.rows["emails"].append((self.profile_id, position, *_email(email)))
-            self._add_owned(email, (None, position, None))
+            starts = self._add_owned(email, (None, position, None))
+            self.rows["emails"].append((self.profile_id, position, *_email(email), *starts))
         for position, phone in enumerate(profile.phones or ()):
-            self.rows["phones"].append((self.profile_id, position, *_phone(phone)))
-            self._add_owned(phone, (None, None, position))
+            starts = self._add_owned(phone, (None, None, position))
+            self.rows["phones"].append((self.profile_id, position, *_phone(phone), *starts))
 
-    def _add_owned(self, element: model.Address | model.Email | model.Phone, owner: Owner) -> None:
-        self._add_preferences(element.preferences, owner)
-        self._add_consents(element.consents, owner, None)
+    def _add_owned(self, holder: model.Profile | model.Address | model.Email | model.Phone, owner: Owner) -> Starts:
+        first_preference = self.preference_position
+        self._add_preferences(holder.preferences, owner)
+        first_consent = self.consent_position
+        self._add_consents(holder.consents, owner, None)
+        return first_preference, first_consent
 
     def _add_preferences(self, preferences: model.Preferences, owner: Owner) -> None:
         for preference in preferences or ():
             position = self.preference_position
             self.preference_position += 1
-            self.rows["preferences"].append((self.profile_id, position, *owner, *_preference(preference)))
+            self.rows["preferences"].append((self.profile_id, position, *owner, *_preference(preference), self.consent_position))
             self._add_consents(preference.consents, _OF_THE_PROFILE, position)
 
     def _add_consents(self, consents: model.Consents, owner: Owner, preference: int | None) -> None:

@@ -23,6 +23,7 @@ from app.source.protocol import (
     Lookup,
     PhoneLookup,
     ProfileLookup,
+    Store,
 )
 from app.source.sql_edges import collections_of, profiles_by_account, rows_of_edge
 from app.source.sql_lookups import ByElement, by_element, by_id, known
@@ -37,7 +38,7 @@ _PARENTS_AT_ONCE = 10_000  # both take some 32,000 parameters
 _SMALLEST_ID, _LARGEST_ID = -(2**63), 2**63 - 1
 
 
-class SqlSource:
+class SqlSource(Store):
     """Profiles from SQLite or PostgreSQL. All callers see the same: a store has no permissions of its own."""
 
     def __init__(self, database: Database, tracer: Tracer | None = None) -> None:
@@ -93,18 +94,15 @@ class SqlSource:
         return self._database.dialect
 
     async def rows(
-        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], tuple[Statement, Mapping[str, Any]]]
+        self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], tuple[str, Mapping[str, Any]]]
     ) -> Mapping[Lookup, tuple[StoreRow, ...] | GatewayError]:
-        """Answer lookups of one kind with the rows of a statement of the caller's own making, under the rules of ``find``.
-
-        Args:
-            lookups: one, or several by id in one account.
-            ask: makes the statement. Its rows begin with the profile's id, are in the order of ids, and are no more than ``find`` reads.
-        """
+        """Answer lookups of one kind with the rows of a statement."""
         asked = [lookup for lookup in lookups if _storable(lookup)]
         try:
             rows = await self._fetch(type(lookups[0]).__name__, *ask(asked)) if asked else ()
-            found = _of_each(lookups, rows)
+            if isinstance(lookups[0], ProfileLookup):
+                return _rows_by_id(lookups, rows)
+            found = dict.fromkeys(lookups, rows)
             unknown = await self._unknown_accounts(found)
         except StoreUnavailable as error:
             return dict.fromkeys(lookups, error)
@@ -127,10 +125,10 @@ class SqlSource:
         await self._database.close()
 
 
-def _of_each(lookups: Sequence[Lookup], rows: Sequence[StoreRow]) -> dict[Lookup, Sequence[StoreRow]]:
-    """Give each lookup its rows: all of them to a single one, and to each of those by id the row of its profile."""
-    by_id = {row[0]: (row,) for row in rows}
-    return {lookup: by_id.get(lookup.profile_id, ()) if isinstance(lookup, ProfileLookup) else rows for lookup in lookups}
+def _rows_by_id(lookups: Sequence[Lookup], rows: Sequence[StoreRow]) -> dict[Lookup, tuple[StoreRow, ...] | GatewayError]:
+    """Give each lookup by id the row of its profile: a missing one is nobody, and no error."""
+    found = {row[0]: (row,) for row in rows}
+    return {lookup: found.get(lookup.profile_id, ()) for lookup in lookups if isinstance(lookup, ProfileLookup)}
 
 
 def _answer(lookup: Lookup, profiles: Sequence[T], unknown: set[str]) -> tuple[T, ...] | GatewayError:
@@ -147,8 +145,8 @@ def _profile(lookup: Lookup, profile_id: int, fields: Sequence[object]) -> Profi
 
 def _storable(lookup: Lookup) -> bool:
     """Whether a store could hold what is asked for; a database refuses to be asked for anything else."""
-    if isinstance(lookup, ProfileLookup) and not _SMALLEST_ID <= lookup.profile_id <= _LARGEST_ID:
-        return False
+    if isinstance(lookup, ProfileLookup):
+        return _SMALLEST_ID <= lookup.profile_id <= _LARGEST_ID and _is_storable_text(lookup.account_id)
     return all(_is_storable_text(value) for value in astuple(lookup) if isinstance(value, str))
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong between us and a database, and what we say about it: the one table of foreign exceptions of the SQL store.
+"""What can go wrong between us and a database, and what we say about it; PostgreSQL's own exceptions are in ``postgres_failures.py``.
 
 A database's own words may hold values (``Key (digits)=(…)``), so only its names for a failure are shown and logged, never its text.
 """
@@ -6,9 +6,7 @@ A database's own words may hold values (``Key (digits)=(…)``), so only its nam
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-import asyncpg  # type: ignore[import-untyped]  # it has no types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
@@ -16,15 +14,8 @@ from app.errors import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
-FAILURES: tuple[type[Exception], ...] = (
-    DBAPIError,
-    NoConnectionLeft,
-    sqlite3.Error,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    OSError,
-)
-"""Everything a database, its driver or the pool of connections raises (``OSError``: not reachable, or not in time)."""
+FAILURES: tuple[type[Exception], ...] = (DBAPIError, NoConnectionLeft, sqlite3.Error, OSError)
+"""Everything SQLite, SQLAlchemy or its pool of connections raises (``OSError``: not reachable, or not in time)."""
 
 _MIGRATE = "The store has no tables. Run `profile-gateway migrate`."
 _OPEN = "The store cannot be opened. Check that its folder exists and that this program may write there."
@@ -71,15 +62,6 @@ class StoreFailed(StoreUnavailable):
     def explained(self) -> StoreUnavailable:
         """The error for an operator: with the advice in its message."""
         return StoreUnavailable(self.advice)
-
-
-@contextmanager
-def explaining() -> Iterator[None]:
-    """For an operator's own work (migrations, imports): a failure becomes ``StoreUnavailable`` that says what to do."""
-    try:
-        yield
-    except FAILURES as error:
-        raise StoreFailed(error).explained() from None
 
 
 def failed(error: Exception) -> StoreFailed:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.source.database import is_sqlite, store_address
-from app.source.sql_failures import explaining
+from app.source.postgres_failures import explaining
 from app.source.sql_version import check_version
 from app.source.tables import VERSION
 

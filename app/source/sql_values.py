@@ -37,7 +37,7 @@ _processing_status = _members(model.ProcessingStatus)
 def value_columns(table: Table) -> tuple[Column[Any], ...]:
     """The columns that a value is made of: neither keys, nor owners, nor there for lookups only."""
     keys = {"account", *table.primary_key.columns.keys(), *table.info.get(OWNERS, ())}
-    return tuple(column for column in table.c if column.name not in keys | _BESIDE and not column.name.endswith("_folded"))
+    return tuple(column for column in table.c if column.name not in keys | _BESIDE and not column.name.endswith(("_folded", "_from")))
 
 
 def profile(fields: Fields, handle: model.Handle) -> model.Profile:

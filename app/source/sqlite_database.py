@@ -22,14 +22,16 @@ class SqliteDatabase:
         """Prepare, but do not open the file yet."""
         self._engine = sqlite_reader(address)
         self._connection: Connection | None = None
+        self._driver: sqlite3.Connection | None = None
 
     async def fetch(self, statement: Statement, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads."""
         try:
-            if self._connection is None:
+            if self._connection is None or self._driver is None:
                 self._connection = self._engine.connect()
+                self._driver = _driver(self._connection)
             if isinstance(statement, str):
-                return _driver(self._connection).execute(statement, parameters or {}).fetchall()
+                return self._driver.execute(statement, parameters or {}).fetchall()
             return self._connection.execute(statement, parameters).all()
         except FAILURES as error:
             await self.close()
@@ -39,7 +41,7 @@ class SqliteDatabase:
         """Close the file; a later read opens it again."""
         if self._connection is not None:
             self._connection.close()
-            self._connection = None
+            self._connection = self._driver = None
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

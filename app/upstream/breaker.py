@@ -6,9 +6,9 @@ Written here because the kept libraries count failures in a row only, or let eve
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import Enum
+from typing import Self
 
 from app.errors import UpstreamUnavailable
 from app.upstream.limits import Limits
@@ -28,9 +28,18 @@ class State(Enum):
 class Call:
     """One call that the breaker let through: say how it ended. One that says nothing was given up, which counts for neither."""
 
-    def __init__(self) -> None:
-        """Begin."""
+    def __init__(self, end: Callable[["Call"], None]) -> None:
+        """Begin; ``end`` is told when it is over."""
         self.failed: bool | None = None
+        self._end = end
+
+    def __enter__(self) -> Self:
+        """Begin the block in which the call is made."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self._end(self)
 
 
 class Breaker:
@@ -70,21 +79,17 @@ class Breaker:
             seconds = max(1, math.ceil(round(self._wait(), 3)))
             raise UpstreamUnavailable("The upstream failed repeatedly and is given a pause. Try again later.", retryAfter=seconds)
 
-    @contextmanager
-    def call(self) -> Iterator[Call]:
-        """Let one call through.
+    def call(self) -> Call:
+        """Let one call through, in a ``with`` block.
 
         Raises:
             UpstreamUnavailable: when it is open, or another call finds out whether the upstream is back.
         """
         self.refuse_if_open()
-        call = Call()
+        call = Call(self._end)
         if self._opened_at is not None:
             self._probe = call
-        try:
-            yield call
-        finally:
-            self._end(call)
+        return call
 
     def _wait(self) -> float:
         assert self._opened_at is not None, "only an open breaker makes wait"

@@ -44,9 +44,11 @@ class Cache(Generic[V]):
 
     def put(self, key: Hashable, value: V) -> None:
         """Keep a value, in place of an older one."""
-        size = self._size_of(value)
+        if not self._seconds:
+            return
         self.drop(key)
-        if not self._seconds or size > self._size:
+        size = self._size_of(value)
+        if size > self._size:
             return
         self._kept[key] = (self._now() + self._seconds, value)
         self.size += size

@@ -13,10 +13,10 @@ from app.errors import GatewayError
 from app.telemetry import Attributes, Kind, Tracer
 from app.upstream.breaker import Breaker, Call, State
 from app.upstream.counters import Counters
-from app.upstream.credentials import Credentials, hashed
+from app.upstream.credentials import Credentials
 from app.upstream.deadline import Deadline
-from app.upstream.failures import BY_EXCEPTION, OUT_OF_TIME, Failure, failure_of_error, failure_of_exception
-from app.upstream.http import Headers, HttpClient, Reply
+from app.upstream.exchange import Headers, Http, Reply
+from app.upstream.failures import OUT_OF_TIME, Failure, failure_of_error
 from app.upstream.limits import Limits
 from app.upstream.retries import Budget, wait_before_retry
 from app.upstream.statuses import failure_of_status
@@ -50,7 +50,7 @@ class Target(Struct, frozen=True):
 class Calling:
     """Calls one host."""
 
-    def __init__(self, http: HttpClient, credentials: Credentials, limits: Limits, tracer: Tracer | None) -> None:
+    def __init__(self, http: Http, credentials: Credentials, limits: Limits, tracer: Tracer | None) -> None:
         """Call over ``http``."""
         self._http = http
         self._tracer = tracer
@@ -66,7 +66,7 @@ class Calling:
         """Return the body of an answer, or why there is none. Attempts end, at the latest, at the deadline."""
         outcome: Outcome = OUT_OF_TIME
         try:
-            async with deadline:
+            with deadline:
                 attempt = 1
                 while isinstance(outcome := await self._attempted(target, attempt, deadline), Failure):
                     wait = self._wait(outcome, attempt, deadline)
@@ -81,7 +81,7 @@ class Calling:
     async def reach(self, url: str, deadline: Deadline) -> Failure | None:
         """Find out whether the host answers, with any status but one of its own failure, and without a credential."""
         try:
-            async with deadline:
+            with deadline:
                 reply = await self._guarded(Target(url, "/", "", None), None, 1, deadline)
         except TimeoutError:
             return OUT_OF_TIME
@@ -103,7 +103,7 @@ class Calling:
     async def _attempted(self, target: Target, attempt: int, deadline: Deadline) -> Outcome:
         try:
             self.breaker.refuse_if_open()  # before a turn is waited for
-            async with self.turns.turn(hashed(target.authorization)):
+            async with self.turns.turn(target.authorization):
                 return await self._authorized(target, attempt, deadline)
         except GatewayError as error:
             return failure_of_error(error)
@@ -166,8 +166,6 @@ class Calling:
             return await self._http.get(target.url, headers)
         except GatewayError as error:
             return failure_of_error(error)
-        except tuple(BY_EXCEPTION) as error:
-            return failure_of_exception(error)
 
     @staticmethod
     def _judge(call: Call, reply: Reply | Failure) -> None:

@@ -20,8 +20,8 @@ from app.model import View
 from app.upstream.breaker import Breaker, Call
 from app.upstream.cache import Cache
 from app.upstream.deadline import Deadline
-from app.upstream.failures import BY_EXCEPTION, OUT_OF_TIME, Failure, failure_of_error, failure_of_exception
-from app.upstream.http import Headers, HttpClient, Reply
+from app.upstream.exchange import Headers, Http, Reply
+from app.upstream.failures import OUT_OF_TIME, Failure, failure_of_error
 from app.upstream.limits import Limits
 from app.upstream.sharing import InFlight
 from app.upstream.statuses import failure_of_status
@@ -94,7 +94,7 @@ class Client(Struct, frozen=True):
 class ClientCredentials:
     """Fetches a token once for all who need it, and anew shortly before it ends or when the upstream refuses it."""
 
-    def __init__(self, http: HttpClient, client: Client, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, http: Http, client: Client, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
         """Ask over ``http``; ``now`` is the clock, in seconds."""
         self._http = http
         self._client = client
@@ -134,7 +134,7 @@ class ClientCredentials:
 
     async def _fetched(self, account_id: str, deadline: Deadline) -> Token | Failure:
         try:
-            async with deadline:
+            with deadline:
                 return await self._fetch(account_id)
         except TimeoutError:
             return OUT_OF_TIME
@@ -161,10 +161,8 @@ class ClientCredentials:
         return outcome
 
     async def _exchange(self, account_id: str) -> TokenAnswer | Failure:
-        try:
-            return answered(await self._http.post(self._client.token_url, self._client.form(account_id), self._client.headers()))
-        except tuple(BY_EXCEPTION) as error:
-            return failure_of_exception(error)
+        reply = await self._http.post(self._client.token_url, self._client.form(account_id), self._client.headers())
+        return reply if isinstance(reply, Failure) else answered(reply)
 
     def _kept(self, account_id: str, answer: TokenAnswer, asked_at: float) -> Token:
         lifetime = _LIFETIME_S if answer.expires_in is None else answer.expires_in

@@ -10,16 +10,15 @@ from collections.abc import AsyncIterable, Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
-from typing import TypeAlias
 from urllib.parse import urlencode
 
 import httpx
-from msgspec import Struct
 
 from app.errors import UpstreamInvalidResponse
+from app.upstream.exceptions import EXCEPTIONS, failure_of_exception
+from app.upstream.exchange import Headers, Reply
+from app.upstream.failures import Failure
 from app.upstream.limits import Limits
-
-Headers: TypeAlias = list[tuple[str, str]]
 
 _ERROR_BODY = 65_536
 """Bytes of an error's body that are looked at: it is only read to tell the two meanings of 403 apart."""
@@ -28,14 +27,6 @@ _HEADERS: Headers = [("Accept", "application/json"), ("Accept-Encoding", "gzip")
 
 
 _NOTHING = httpx.ByteStream(b"")
-
-
-class Reply(Struct, frozen=True):
-    """What came back. The body of a status other than 200 may be cut."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class HttpClient:
@@ -48,25 +39,30 @@ class HttpClient:
         steps = {"connect": limits.connect, "read": limits.silence, "write": limits.silence, "pool": limits.deadline}
         self._extensions = {"timeout": steps}
 
-    async def get(self, url: str, headers: Headers) -> Reply:
+    async def get(self, url: str, headers: Headers) -> Reply | Failure:
         """Read ``url``, which is sent as it is.
 
         Raises:
             UpstreamInvalidResponse: the answer is too large, or compressed in a way that was not asked for.
-            Exception: of the table in ``failures``.
         """
         path = url.index("/", url.index("://") + len("://"))
         extensions = {**self._extensions, "target": url[path:].encode()}
-        origin = _origin(url[:path])
-        headers = [("Host", origin.netloc.decode()), *_HEADERS, *headers]
-        return await self._exchange(httpx.Request("GET", origin, headers=headers, stream=_NOTHING, extensions=extensions))
+        try:
+            origin = _origin(url[:path])
+            headers = [("Host", origin.netloc.decode()), *_HEADERS, *headers]
+            return await self._exchange(httpx.Request("GET", origin, headers=headers, stream=_NOTHING, extensions=extensions))
+        except EXCEPTIONS as error:
+            return failure_of_exception(error)
 
-    async def post(self, url: str, form: Mapping[str, str], headers: Headers) -> Reply:
+    async def post(self, url: str, form: Mapping[str, str], headers: Headers) -> Reply | Failure:
         """Send a form to ``url``. Raises as ``get`` does."""
         typed = [*_HEADERS, *headers, ("Content-Type", "application/x-www-form-urlencoded")]
-        return await self._exchange(
-            httpx.Request("POST", url, content=urlencode(form).encode(), headers=typed, extensions=self._extensions)
-        )
+        try:
+            return await self._exchange(
+                httpx.Request("POST", url, content=urlencode(form).encode(), headers=typed, extensions=self._extensions)
+            )
+        except EXCEPTIONS as error:
+            return failure_of_exception(error)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -74,11 +70,13 @@ class HttpClient:
 
     async def _exchange(self, request: httpx.Request) -> Reply:
         response = await self._transport.handle_async_request(request)
+        response.headers.encoding = "latin-1"  # httpx would try several on each of them
+        stream = response.stream
+        assert isinstance(stream, httpx.AsyncByteStream), "an asynchronous transport streams asynchronously"
         try:
-            assert isinstance(response.stream, AsyncIterable), "an asynchronous transport streams asynchronously"
-            return Reply(response.status_code, response.headers, await self._body(response, response.stream))
+            return Reply(response.status_code, response.headers, await self._body(response, stream))
         finally:
-            await response.aclose()
+            await stream.aclose()
 
     async def _body(self, response: httpx.Response, stream: AsyncIterable[bytes]) -> bytes:
         encoding = response.headers.get("Content-Encoding") or "identity"

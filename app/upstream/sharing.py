@@ -1,27 +1,30 @@
 """Equal calls that run at the same time become one. What ends is forgotten, an error too."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Coroutine, Hashable
+from functools import partial
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from app.model import View
 from app.upstream.deadline import Deadline
 
 T = TypeVar("T")
+Call: TypeAlias = Callable[[Deadline], Coroutine[Any, Any, T]]
 
 GRACE_S = 0.05
 """Who waits gives the call so long to end by itself at the deadline that they share, so that it ends for the right reason."""
 
 
 class Shared(Generic[T]):
-    """One call and how many wait for it."""
+    """One call and those who wait for it."""
 
     def __init__(self, view: View, deadline: Deadline, call: asyncio.Task[T]) -> None:
         """Begin with nobody waiting."""
         self.view = view
         self.deadline = deadline
         self.call = call
-        self.waiting = 0
+        self._waiting: list[asyncio.Future[None]] = []
+        call.add_done_callback(self._tell)
 
     def serves(self, view: View) -> bool:
         """Whether its answer shows enough and will still come."""
@@ -33,16 +36,29 @@ class Shared(Generic[T]):
         Raises:
             TimeoutError: it did not come in time.
         """
-        self.waiting += 1
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[None] = loop.create_future()
+        patience = loop.call_at(until + GRACE_S, _wake, told)
+        self._waiting.append(told)
         try:
-            await asyncio.wait([self.call], timeout=until - asyncio.get_running_loop().time() + GRACE_S)
+            await told
         finally:
-            self.waiting -= 1
-            if not self.waiting:
-                self.call.cancel()
+            patience.cancel()
+            self._leave(told)
         if not self.call.done() or self.call.cancelled():
             raise TimeoutError
         return self.call.result()
+
+    def _leave(self, told: asyncio.Future[None]) -> None:
+        self._waiting.remove(told)
+        if not self._waiting:
+            self.call.cancel()
+
+    def _tell(self, call: asyncio.Task[T]) -> None:
+        if not call.cancelled():
+            call.exception()  # asyncio would log one that nobody waits for, and its text may hold anything
+        for told in self._waiting:
+            _wake(told)
 
 
 class InFlight(Generic[T]):
@@ -57,7 +73,7 @@ class InFlight(Generic[T]):
         self._calls: dict[Hashable, list[Shared[T]]] = {}
         self.joined = 0
 
-    async def share(self, key: Hashable, view: View, until: float, call: Callable[[Deadline], Awaitable[T]]) -> T:
+    async def share(self, key: Hashable, view: View, until: float, call: Call[T]) -> T:
         """Join a call with the same key that shows as much as ``view`` or more; without one, make it.
 
         Args:
@@ -69,7 +85,7 @@ class InFlight(Generic[T]):
         Raises:
             TimeoutError: the answer did not come in time.
         """
-        shared = next((shared for shared in self._calls.get(key, ()) if shared.serves(view)), None)
+        shared = self._serving(key, view)
         if shared is None:
             shared = self._begun(key, view, until, call)
         else:
@@ -84,20 +100,25 @@ class InFlight(Generic[T]):
             call.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
 
-    def _begun(self, key: Hashable, view: View, until: float, call: Callable[[Deadline], Awaitable[T]]) -> Shared[T]:
+    def _serving(self, key: Hashable, view: View) -> Shared[T] | None:
+        for shared in self._calls.get(key, ()):
+            if shared.serves(view):
+                return shared
+        return None
+
+    def _begun(self, key: Hashable, view: View, until: float, call: Call[T]) -> Shared[T]:
         deadline = Deadline(until)
-
-        async def made() -> T:
-            return await call(deadline)
-
-        shared = Shared(view, deadline, asyncio.create_task(made()))
+        shared = Shared(view, deadline, asyncio.create_task(call(deadline)))
         self._calls.setdefault(key, []).append(shared)
-        shared.call.add_done_callback(lambda _: self._forget(key, shared))
+        shared.call.add_done_callback(partial(self._forget, key, shared))
         return shared
 
-    def _forget(self, key: Hashable, shared: Shared[T]) -> None:
-        if not shared.call.cancelled():
-            shared.call.exception()  # asyncio would log one that nobody waits for, and its text may hold anything
+    def _forget(self, key: Hashable, shared: Shared[T], _: asyncio.Task[T]) -> None:
         self._calls[key].remove(shared)
         if not self._calls[key]:
             del self._calls[key]
+
+
+def _wake(told: asyncio.Future[None]) -> None:
+    if not told.done():
+        told.set_result(None)

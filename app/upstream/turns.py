@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import Hashable
 from typing import TypeAlias
 
 from app.errors import UpstreamUnavailable
@@ -32,9 +31,12 @@ class Turns:
         """How many places are held now."""
         return self._places - self._free
 
-    @asynccontextmanager
-    async def turn(self, caller: Hashable) -> AsyncIterator[None]:
-        """Hold a place for the block.
+    def turn(self, caller: Hashable) -> "Turn":
+        """Return what holds a place for an ``async with`` block."""
+        return Turn(self, caller)
+
+    async def begin(self, caller: Hashable) -> None:
+        """Take a place, as soon as there is one.
 
         Raises:
             UpstreamUnavailable: too many wait already.
@@ -43,10 +45,18 @@ class Turns:
             self._free -= 1
         else:
             await self._wait(caller)
-        try:
-            yield
-        finally:
-            self._give_on()
+
+    def end(self) -> None:
+        """Give a place to the caller whose turn it is, who then stands last."""
+        while self._queues:
+            caller, queue = self._queues.popitem(last=False)
+            place = queue.popleft()
+            if queue:
+                self._queues[caller] = queue
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free += 1
 
     async def _wait(self, caller: Hashable) -> None:
         if self.waiting >= self._waiting_at_most:
@@ -59,7 +69,7 @@ class Turns:
             await place
         except asyncio.CancelledError:
             if not place.cancelled():
-                self._give_on()
+                self.end()
             raise
         finally:
             self._forget(caller, place)
@@ -73,14 +83,19 @@ class Turns:
             if not queue:
                 del self._queues[caller]
 
-    def _give_on(self) -> None:
-        """Give a place to the caller whose turn it is, who then stands last."""
-        while self._queues:
-            caller, queue = self._queues.popitem(last=False)
-            place = queue.popleft()
-            if queue:
-                self._queues[caller] = queue
-            if not place.done():
-                place.set_result(None)
-                return
-        self._free += 1
+
+class Turn:
+    """One caller's place, for a block."""
+
+    def __init__(self, turns: Turns, caller: Hashable) -> None:
+        """Take it from ``turns`` when the block begins."""
+        self._turns = turns
+        self._caller = caller
+
+    async def __aenter__(self) -> None:
+        """Take the place. Raises as ``Turns.begin`` does."""
+        await self._turns.begin(self._caller)
+
+    async def __aexit__(self, *_: object) -> None:
+        """Give it on."""
+        self._turns.end()

@@ -15,8 +15,8 @@ from app.upstream.calling import Calling, Target
 from app.upstream.counters import Counters
 from app.upstream.credentials import Credentials
 from app.upstream.deadline import Deadline
+from app.upstream.exchange import Http
 from app.upstream.failures import Failure
-from app.upstream.http import HttpClient
 from app.upstream.limits import Limits
 from app.upstream.sharing import InFlight
 from app.upstream.turns import Turns
@@ -47,7 +47,7 @@ class Read(Struct, frozen=True):
 class Upstream:
     """Reads from one upstream. Safe to share between requests; it belongs to the event loop that first reads."""
 
-    def __init__(self, base_url: str, http: HttpClient, credentials: Credentials, limits: Limits, tracer: Tracer | None = None) -> None:
+    def __init__(self, base_url: str, http: Http, credentials: Credentials, limits: Limits, tracer: Tracer | None = None) -> None:
         """Read below ``base_url`` over ``http``, which is closed with the upstream; with a tracer each call is a span."""
         self._base = base_url.rstrip("/")
         self._http = http

@@ -1,72 +1,107 @@
-"""Thousands of random operations, answered both ways: ``python -m tests.compiler.equivalence 20000 [SEED]``.
+"""Random operations, answered both ways, over every source: ``python -m tests.compiler.equivalence 20000 [SEED]``.
 
-A case is made of its seed alone, so that one that fails can be had again: ``python -m tests.compiler.equivalence 1 SEED``.
+A case is made of its seed alone. One that is not answered alike ends the run, which tells how to have that case again.
 """
 
-import asyncio
-import logging
+import math
+import signal
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, nullcontext
+from itertools import chain, starmap
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
-from app.auth.principal import EVERY_SCOPE, Principal, Scope
-from tests.compiler.both_ways import SCHEMA, BothWays, Upstream, WatchedStore
-from tests.compiler.operations import Operations
+import click
 
+from tests.compiler.blocks import SourceKind, blocks
+from tests.compiler.comparing import Places
+from tests.compiler.postgres import NoServer, running_server
+from tests.compiler.report import ENOUGH, Report
+from tests.compiler.tally import Failed
+from tests.compiler.workers import PROCESSES, tallies
 
-class Case:
-    """One operation, one caller and one upstream."""
-
-    def __init__(self, seed: int) -> None:
-        random = Random(seed)
-        self.seed = seed
-        self.operation = Operations(SCHEMA, random).operation()
-        self.upstream = Upstream(seed, random.choice([0.0, 0.0, 0.03, 0.2]))
-        self.principal = Principal("somebody", some_scopes(random), random.choice([None, None, frozenset({"acme"})]))
-
-    async def compare(self, ways: BothWays) -> bool:
-        """Compare both ways; a failure names the seed and shows the operation."""
-        with self.noted():
-            return await ways.compare(self.operation, self.upstream, self.principal)
-
-    async def compare_over_store(self, ways: BothWays, store: WatchedStore) -> bool:
-        """Do the same over a store."""
-        with self.noted():
-            return await ways.compare_over_store(self.operation, store, self.principal)
-
-    @contextmanager
-    def noted(self) -> Iterator[None]:
-        """Say with a failure how to have it again."""
-        try:
-            yield
-        except Exception as error:
-            error.add_note(f"seed {self.seed}: {self.operation.text}\nvariables {self.operation.variables} name {self.operation.name}")
-            error.add_note(f"lacking {sorted(scope.value for scope in EVERY_SCOPE - self.principal.scopes)} in {self.principal.accounts}")
-            raise
+SHARES = {SourceKind.REST: 60, SourceKind.SQLITE: 25, SourceKind.POSTGRESQL: 15}
+"""In a hundred cases. Over REST most of what is compiled is ours: code for usual and for odd JSON, dates, narrowing. Over stores the
+database writes the answer, and the two differ in their dialect only; PostgreSQL's cases take the longest."""
+_INTERRUPTED = 130
 
 
-def some_scopes(random: Random) -> frozenset[Scope]:
-    """All scopes, or all but some: mostly without a few, now and then without many."""
-    lacking = random.sample(list(Scope)[1:], random.choice([0, 0, 1, 1, 2, 3, 7]))
-    return EVERY_SCOPE - frozenset(lacking if random.random() > 0.03 else Scope)
+@click.command()
+@click.argument("count", type=click.IntRange(min=1))
+@click.argument("seed", type=click.IntRange(min=0), default=0)
+@click.option("--source", type=click.Choice([kind.value for kind in SourceKind]), help="This one only.")
+def main(count: int, seed: int, source: str | None) -> None:
+    """Compare COUNT cases, from SEED on, on every core. The status is 0 where all are answered alike, and enough of them compiled."""
+    seeds = range(seed, seed + count)
+    planned = {SourceKind(source): seeds} if source else divided(seeds)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends this ends the server too
+    report = Report(planned)
+    try:
+        run(planned, report)
+    except NoServer as missing:
+        raise click.ClickException(f"{missing}. Or name another source: --source rest, or --source sqlite.") from None
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted after {report.done:,} cases, all answered alike.")
+        sys.exit(_INTERRUPTED)
+    sys.exit(verdict(report))
 
 
-async def run(count: int, first: int) -> tuple[int, Counter[str]]:
-    """Compare ``count`` cases, and return how many the compiled way answered, and why it did not answer the others."""
-    ways, hits = BothWays(), 0
-    for seed in range(first, first + count):
-        hits += await Case(seed).compare(ways)
-        ways.compiler.counters.plain.pop("first use", None)
-    return hits, ways.compiler.counters.plain
+def divided(seeds: range) -> Mapping[SourceKind, range]:
+    """Give each source its share of the seeds."""
+    planned, begin, percent = {}, 0, 0
+    for kind, share in SHARES.items():
+        percent += share
+        end = math.ceil(len(seeds) * percent / 100)
+        planned[kind] = seeds[begin:end]
+        begin = end
+    return {kind: some for kind, some in planned.items() if some}
 
 
-def main() -> None:
-    logging.disable(logging.ERROR)  # failures of the upstream are logged; here they are made on purpose
-    count, first = int(sys.argv[1]), int((sys.argv[2:] or ["0"])[0])
-    hits, plain = asyncio.run(run(count, first))
-    print(f"{count} operations, {hits / count:.1%} compiled; the others:", *plain.most_common(), sep="\n  ")  # noqa: T201 - a report
+def run(planned: Mapping[SourceKind, range], report: Report) -> None:
+    """Compare all cases, or as many as are answered alike, in no order."""
+    click.echo(f"{', '.join(f'{len(some):,} cases over {kind}' for kind, some in planned.items())}, on {PROCESSES} cores")
+    all_blocks = list(chain.from_iterable(starmap(blocks, planned.items())))
+    Random(0).shuffle(all_blocks)
+    with places(planned) as made, closing(tallies(all_blocks, made)) as found:
+        for tally in found:
+            report.add(tally)
+            if report.failed:
+                return
+            report.tell()
+
+
+@contextmanager
+def places(planned: Mapping[SourceKind, range]) -> Iterator[Places]:
+    """Make a folder for stores, and start PostgreSQL where it is needed; nothing of it is left in the end."""
+    server = running_server() if SourceKind.POSTGRESQL in planned else nullcontext()
+    with TemporaryDirectory(prefix="equivalence-") as folder, server as url:
+        yield Places(Path(folder), url)
+
+
+def verdict(report: Report) -> int:
+    """Tell what came of it, and return the exit status."""
+    for line in report.coverage():
+        click.echo(line)
+    if report.failed:
+        click.echo(told(report.failed), err=True)
+        return 1
+    for kind in (lacking := report.too_little()):
+        click.echo(f"Too few are compiled over {kind}: {ENOUGH:.0%} are wanted.", err=True)
+    return 1 if lacking else 0
+
+
+def told(failed: Failed) -> str:
+    """Tell of a case how it differs, and how to have it again: by itself, and should that be answered alike, after the same others."""
+    lines = [f"\nNot answered alike over {failed.kind}, seed {failed.seed}. {failed.text}\n", f"Again: {command(failed, failed.seed)}"]
+    if failed.first < failed.seed:
+        lines.append(f"Should that pass, with those before it: {command(failed, failed.first)}")
+    return "\n".join(lines)
+
+
+def command(failed: Failed, first: int) -> str:
+    return f"python -m tests.compiler.equivalence {failed.seed - first + 1} {first} --source {failed.kind}"
 
 
 if __name__ == "__main__":

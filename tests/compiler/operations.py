@@ -1,6 +1,7 @@
 """Random operations over the whole schema: valid ones, with variables that are sometimes wrong."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from random import Random
 
 from graphql import GraphQLNamedType, GraphQLObjectType, GraphQLSchema, GraphQLUnionType, get_named_type, is_leaf_type, print_type
@@ -33,6 +34,10 @@ class Operation(Struct):
     name: str | None
 
 
+EVERYTHING = Operation((Path(__file__).parents[2] / "bench" / "everything.graphql").read_text(), {"phoneNumber": NUMBERS[0]}, None)
+"""Selects every field of the graph."""
+
+
 class Operations:
     """Makes operations."""
 
@@ -59,9 +64,8 @@ class Operations:
         name = "Named" if declared or self.chance(0.5) else ""
         text = f"{f'query {name}{declared} ' if name else ''}{{ {body} }} {' '.join(self.fragments.values())}"
         if name and self.chance(0.05):
-            return Operation(
-                f"{text} query Other {{ __typename }}", self.values, self.random.choice(["Named", "Named", "Named", "Other", None])
-            )
+            chosen = self.random.choice([*["Named"] * 7, "Other", "Other", None])
+            return Operation(f"{text} query Other {{ __typename }}", self.values, chosen)
         return Operation(text, self.values, name if name and self.chance(0.3) else None)
 
     def shuffled(self, parts: list[str]) -> str:
@@ -72,7 +76,7 @@ class Operations:
         query = self.schema.query_type
         assert query is not None
         names = ["profilesByPhone"] * 4 + ["profilesByEmail", "profile", "profileByAlternateId", "_entities"]
-        name = "__schema" if self.chance(0.005) else "_service" if self.chance(0.005) else self.random.choice(names)
+        name = "__schema" if self.chance(0.003) else "_service" if self.chance(0.003) else self.random.choice(names)
         key = f"{self.random.choice(['a', 'b', 'class', '_'])}{len(self.values)}{self.random.randrange(1000)}: " if self.chance(0.7) else ""
         if name in {"__schema", "_service"}:
             return f"{key}{name} {{ {'queryType { name }' if name == '__schema' else 'sdl'} }}"
@@ -129,7 +133,7 @@ class Operations:
         default = f" = {literal(self.random.choice(values))}" if self.chance(0.3) else ""
         optional = kind.rstrip("!") if default and self.chance(0.5) else kind
         self.variables[name] = f"${name}: {optional}{default}"
-        if self.chance(0.004):
+        if self.chance(0.003):
             self.values[name] = self.random.choice(WRONG)
         elif not default or self.chance(0.5):
             self.values[name] = value

@@ -23,7 +23,8 @@ from app.loaders import Loaders
 from app.source.protocol import Caller
 from app.source.rest import RestSource
 from app.upstream.opening import open_upstream
-from tests.compiler.both_ways import LIMITS, SCHEMA, address
+from tests.compiler.graph import SCHEMA
+from tests.compiler.over import LIMITS, address
 from tests.fake import FakeSource
 
 TWO_PEOPLE = [

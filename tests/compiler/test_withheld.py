@@ -11,7 +11,7 @@ from app.compiler.withheld import Withholding
 from app.model import View
 from app.schema.graph import build_schema, executable
 from app.source.protocol import ProfileLookup
-from tests.compiler.both_ways import SCHEMA
+from tests.compiler.graph import SCHEMA
 
 QUERY = """{ profile(profileId: "1") {
   p: phones { number consents { type } type }

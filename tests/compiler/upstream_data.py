@@ -1,6 +1,8 @@
 """Random JSON of the upstream: what is usual, what is odd but allowed, and now and then something broken."""
 
 import json
+from collections.abc import Mapping
+from functools import lru_cache
 from random import Random
 from typing import Any, TypeAlias, get_args, get_type_hints
 
@@ -80,7 +82,9 @@ BROKEN = [
     b"\xff[]",
     b"null",
 ]
-FAILURES = [400, 401, 403, 404, 404, 409, 429, 500, 503, 302, 204]
+CUT_OFF = 0
+"""In the place of a status: the connection ends without one."""
+FAILURES = [400, 401, 403, 404, 404, 409, 429, 500, 503, 302, 204, CUT_OFF]
 
 
 class UpstreamData:
@@ -111,7 +115,7 @@ class UpstreamData:
 
     def shaped(self, shape: type[Struct]) -> dict[str, Any]:
         """Make an object of a wire shape; some of its attributes are missing."""
-        hints = get_type_hints(shape)
+        hints = hints_of(shape)
         made: dict[str, Any] = {"Unknown": [{"x": None}]} if self.odd() else {}
         for name, key in zip(shape.__struct_fields__, shape.__struct_encode_fields__, strict=True):
             if name == "is_active":
@@ -151,6 +155,13 @@ class UpstreamData:
         return [*items, None] if self.odd() else items
 
 
+@lru_cache(None)
+def hints_of(shape: type[Struct]) -> Mapping[str, Hint]:
+    """Remember the annotations of a shape: evaluating them takes longer than making its values."""
+    return get_type_hints(shape)
+
+
+@lru_cache(None)
 def flattened(hint: Hint) -> list[Any]:
     parts = get_args(hint)
     return [kind for part in parts for kind in flattened(part)] if parts else [hint]

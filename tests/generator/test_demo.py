@@ -3,7 +3,8 @@ from typing import TypeAlias
 
 import pytest
 
-from app.generator.demo import DEMO_NUMBERS, demo_profiles
+from app.generator.demo import demo_profiles
+from app.generator.demo_numbers import DEMO_NUMBERS
 from tests.generator.fields import UPSTREAM, Json, walk
 
 Lookup: TypeAlias = Callable[..., list[Json]]

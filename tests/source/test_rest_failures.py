@@ -27,7 +27,7 @@ from app.errors import (
 from app.model import View
 from app.source.protocol import AlternateIdLookup, Caller, Lookup, PhoneLookup, ProfileLookup
 from app.source.rest import RestSource
-from app.upstream.failures import BY_EXCEPTION, failure_of_exception
+from app.upstream.exceptions import BY_EXCEPTION, failure_of_exception
 from app.upstream.statuses import failure_of_status
 from tests.source.scripted_upstream import ScriptedUpstream, closing, response, scripted_upstream, sends, sends_raw, upstream_at
 

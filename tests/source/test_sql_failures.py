@@ -10,9 +10,10 @@ from sqlalchemy import make_url, text
 from app.errors import StoreUnavailable
 from app.model import Handle, View
 from app.source.opening import open_database
+from app.source.postgres_failures import FAILURES
 from app.source.protocol import Caller, Edge, EmailLookup, Lookup, PhoneLookup, ProfileLookup
 from app.source.sql import SqlSource
-from app.source.sql_failures import FAILURES, StoreFailed, advice, names
+from app.source.sql_failures import StoreFailed, advice, names
 from app.source.sql_migration import migrate
 from tests.source.asked import Asked
 from tests.source.forwarding import forwarding_to

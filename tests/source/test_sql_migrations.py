@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import orjson
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -16,12 +17,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.errors import StoreUnavailable
+from app.generator.full import full_profiles
 from app.source import rows
 from app.source.database import is_sqlite, store_address
 from app.source.opening import open_database
 from app.source.sql_migration import migrate, store_version
 from app.source.sql_version import check_store
 from app.source.tables import VERSION, metadata
+from tests.source.stored import store
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,14 +78,49 @@ def test_the_migrations_make_the_tables_of_the_code(empty_url: str) -> None:
     assert connected(empty_url, differences) == []
 
 
-def test_sqlite_gets_the_very_statements_that_the_code_would_make_it_with(tmp_path: Path) -> None:
+def test_sqlite_gets_the_very_tables_that_the_code_would_make_it_with(tmp_path: Path) -> None:
     def made(connection: Connection) -> object:
-        tables = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'")
-        return {name: sql for name, sql in tables.all()}  # noqa: C416 - rows are no pairs
+        names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE tbl_name <> 'alembic_version'").scalars().all()
+        looks = ("table_list", "table_xinfo", "index_xinfo", "foreign_key_list")
+        return {(look, name): connection.exec_driver_sql(f"PRAGMA {look}({name})").all() for name in names for look in looks}
 
     migrate(f"sqlite:///{tmp_path / 'migrated.sqlite3'}")
     connected(f"sqlite:///{tmp_path / 'made.sqlite3'}", metadata.create_all)
     assert connected(f"sqlite:///{tmp_path / 'migrated.sqlite3'}", made) == connected(f"sqlite:///{tmp_path / 'made.sqlite3'}", made)
+
+
+STARTS = {
+    "preferences_from": ("profiles", "addresses", "emails", "phones"),
+    "consents_from": ("profiles", "addresses", "emails", "phones", "preferences"),
+}
+
+
+def starts(connection: Connection) -> object:
+    """Where every collection begins that has something in it."""
+    return {
+        (table, column): connection.exec_driver_sql(
+            f"SELECT {column} FROM {table} WHERE {column.replace('_from', '_count')} > 0 ORDER BY profile_id, {column}"
+        ).all()
+        for column, tables in STARTS.items()
+        for table in tables
+    }
+
+
+def go_back_to_the_first_version(connection: Connection) -> None:
+    for column, tables in STARTS.items():
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
+
+
+def test_a_store_that_is_older_learns_where_collections_begin(empty_url: str) -> None:
+    store([orjson.loads(orjson.dumps(profile)) for profile in full_profiles(3)], "acme", empty_url)
+    known = connected(empty_url, starts)
+    assert isinstance(known, dict)
+    assert all(known.values())
+    connected(empty_url, go_back_to_the_first_version)
+    stand_at(empty_url, "0001")
+    migrate(empty_url)
+    assert connected(empty_url, starts) == known
 
 
 def test_the_tables_stand_at_the_newest_migration() -> None:

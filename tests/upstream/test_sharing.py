@@ -1,16 +1,14 @@
 """Calls that are shared while they run."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 
 from app.model import View
 from app.upstream.deadline import Deadline
-from app.upstream.sharing import InFlight
+from app.upstream.sharing import Call, InFlight
 
 ALL, LATEST = View(), View(history=False)
-Call = Callable[[Deadline], Awaitable[int]]
 
 
 class Calls:
@@ -27,7 +25,7 @@ class Calls:
         number = self.begun
         self.deadlines.append(deadline)
         try:
-            async with deadline:
+            with deadline:
                 await self.end.wait()
         except asyncio.CancelledError:
             self.cancelled += 1
@@ -39,7 +37,7 @@ def soon(seconds: float = 5) -> float:
     return asyncio.get_running_loop().time() + seconds
 
 
-def ask(flying: InFlight[int], call: Call, key: str = "k", view: View = ALL, seconds: float = 5) -> asyncio.Task[int]:
+def ask(flying: InFlight[int], call: Call[int], key: str = "k", view: View = ALL, seconds: float = 5) -> asyncio.Task[int]:
     return asyncio.create_task(flying.share(key, view, soon(seconds), call))
 
 

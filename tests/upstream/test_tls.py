@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.model import View
-from app.opening import upstream_of
+from app.rest_opening import upstream_of
 from app.settings import Settings, SettingsError, load_settings
 from app.source.protocol import Caller, ProfileLookup
 from app.source.rest import RestSource

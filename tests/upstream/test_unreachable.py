@@ -4,7 +4,6 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
-import aiohttp
 import pytest
 from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
@@ -59,7 +58,7 @@ class Names(ThreadedResolver):
 
 async def test_a_name_that_nobody_knows_is_told_in_time_and_passes(upstream: RawUpstream, numbers: Sequence[int]) -> None:
     names = Names()
-    transport = Connections(client=lambda: aiohttp.ClientSession(connector=CleanConnector(resolver=names)))
+    transport = Connections(lambda: CleanConnector(resolver=names))
     upstream.url = upstream.url.replace("127.0.0.1", "upstream.invalid")
     async with gateway_to(upstream, transport=transport, breaker_pause=PAUSE_S) as gateway:
         outcomes = await gateway.read(numbers)

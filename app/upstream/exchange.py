@@ -1,0 +1,38 @@
+"""An exchange with the upstream, whoever makes it; ``http.py`` does."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeAlias
+
+from msgspec import Struct
+
+from app.upstream.failures import Failure
+
+Headers: TypeAlias = list[tuple[str, str]]
+
+
+class Reply(Struct, frozen=True):
+    """What came back. The body of a status other than 200 may be cut."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Http(Protocol):
+    """Asks one upstream."""
+
+    async def get(self, url: str, headers: Headers) -> Reply | Failure:
+        """Read ``url``, which is sent as it is.
+
+        Raises:
+            UpstreamInvalidResponse: the answer is too large, or compressed in a way that was not asked for.
+        """
+        ...
+
+    async def post(self, url: str, form: Mapping[str, str], headers: Headers) -> Reply | Failure:
+        """Send a form to ``url``. Raises as ``get`` does."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
