@@ -56,7 +56,7 @@ class SqlSource(Store):
             await self._find_by_id([lookup for lookup in asked if isinstance(lookup, ProfileLookup)], found)
             unknown = await self._unknown_accounts(found)
         except StoreUnavailable as error:
-            return dict.fromkeys(lookups, error)
+            return _unanswered(lookups, error)
         return {lookup: _answer(lookup, profiles, unknown) for lookup, profiles in found.items()}
 
     async def _find_by_element(self, lookups: Sequence[ByElement], found: Mapping[Lookup, list[Profile]]) -> None:
@@ -105,7 +105,7 @@ class SqlSource(Store):
             found = dict.fromkeys(lookups, rows)
             unknown = await self._unknown_accounts(found)
         except StoreUnavailable as error:
-            return dict.fromkeys(lookups, error)
+            return _unanswered(lookups, error)
         return {lookup: _answer(lookup, of_lookup, unknown) for lookup, of_lookup in found.items()}
 
     async def _fetch(self, what: str, statement: Statement, parameters: Mapping[str, Any]) -> Sequence[StoreRow]:
@@ -137,6 +137,16 @@ def _answer(lookup: Lookup, profiles: Sequence[T], unknown: set[str]) -> tuple[T
     if lookup.account_id in unknown and isinstance(lookup, PhoneLookup | EmailLookup):
         return AccountNotFound()
     return tuple(profiles)
+
+
+def _unanswered(lookups: Sequence[Lookup], error: StoreUnavailable) -> dict[Lookup, tuple[Any, ...] | GatewayError]:
+    """Give the failure to all who ask the store for something, so that nobody's answer depends on who asks at the same time."""
+    return {lookup: error if _is_asked_for(lookup) else _answer(lookup, (), {lookup.account_id}) for lookup in lookups}
+
+
+def _is_asked_for(lookup: Lookup) -> bool:
+    """Whether the store is asked because of a lookup: for what it finds, or whether it knows the account."""
+    return _is_storable_text(lookup.account_id) if isinstance(lookup, PhoneLookup | EmailLookup) else _storable(lookup)
 
 
 def _profile(lookup: Lookup, profile_id: int, fields: Sequence[object]) -> Profile:

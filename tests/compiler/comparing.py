@@ -14,10 +14,10 @@ from tests.compiler.both_ways import BothWays
 from tests.compiler.cases import Case
 from tests.compiler.difference import Difference
 from tests.compiler.over import Over, OverStore, OverUpstream
-from tests.compiler.postgres import database
 from tests.compiler.stored_people import fill
 from tests.compiler.tally import Failed, Tally
 from tests.compiler.watched import with_faults
+from tests.postgres import database
 
 
 class Places(NamedTuple):

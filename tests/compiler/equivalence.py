@@ -17,10 +17,10 @@ import click
 
 from tests.compiler.blocks import SourceKind, blocks
 from tests.compiler.comparing import Places
-from tests.compiler.postgres import NoServer, running_server
 from tests.compiler.report import ENOUGH, Report
 from tests.compiler.tally import Failed
 from tests.compiler.workers import PROCESSES, tallies
+from tests.postgres import NoServer, running_server
 
 SHARES = {SourceKind.REST: 60, SourceKind.SQLITE: 25, SourceKind.POSTGRESQL: 15}
 """In a hundred cases. Over REST most of what is compiled is ours: code for usual and for odd JSON, dates, narrowing. Over stores the

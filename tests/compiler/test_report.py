@@ -1,7 +1,6 @@
 """What the comparison tells of a run, and how the run is divided."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -9,10 +8,9 @@ from app.execution.request import Outcome
 from tests.compiler.blocks import CASES, SourceKind, blocks
 from tests.compiler.difference import Answered, Difference, hold_against
 from tests.compiler.equivalence import divided, verdict
-from tests.compiler.postgres import NoServer, running_server
 from tests.compiler.report import JUDGED_FROM, Report
 from tests.compiler.tally import Failed, Tally
-from tests.missing import without
+from tests.postgres import NoServer, running_server
 
 REST = SourceKind.REST
 ANSWERED = Answered(b'{"data":{}}', Outcome.COMPLETE, set(), {}, set())
@@ -66,10 +64,7 @@ def test_progress_counts_all_sources() -> None:
 
 
 def test_without_a_postgresql_server_it_says_so_and_refuses() -> None:
-    def none() -> Iterator[str]:
-        yield without("no PostgreSQL server is installed")
-
-    with pytest.raises(NoServer, match="no PostgreSQL server is installed"), running_server(none):
+    with pytest.raises(NoServer, match="no PostgreSQL server is installed"), running_server(lambda: None):
         pass
 
 

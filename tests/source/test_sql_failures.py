@@ -7,7 +7,7 @@ import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
 from sqlalchemy import make_url, text
 
-from app.errors import StoreUnavailable
+from app.errors import AccountNotFound, StoreUnavailable
 from app.model import Handle, View
 from app.source.opening import open_database
 from app.source.postgres_failures import FAILURES
@@ -32,6 +32,14 @@ async def test_every_lookup_is_answered_with_the_failure(gone: SqlSource) -> Non
     lookups: list[Lookup] = [ProfileLookup("acme", 1, ALL), phone, email]
     answers = await gone.find(lookups, CALLER)
     assert [(lookup, type(error)) for lookup, error in answers.items()] == [(lookup, StoreFailed) for lookup in lookups]
+
+
+async def test_what_no_store_can_hold_is_answered_without_it(gone: SqlSource) -> None:
+    nobody, somebody = ProfileLookup("acme", 2**70, ALL), ProfileLookup("acme", 1, ALL)
+    nowhere = PhoneLookup("ac\0me", "1", None, False, ALL)
+    answers = await gone.find([nobody, somebody, nowhere], CALLER)
+    assert answers[nobody] == ()
+    assert [type(answers[lookup]) for lookup in (somebody, nowhere)] == [StoreFailed, AccountNotFound]
 
 
 async def test_clients_are_told_no_more_than_that_the_store_is_not_available(gone: SqlSource) -> None:
