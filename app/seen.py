@@ -1,6 +1,7 @@
 """Whose profiles one operation returned, and how they were looked up: what the access record is made of."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 
 from app.source.protocol import Lookup
 
@@ -17,12 +18,11 @@ class Seen:
 
     def __init__(self) -> None:
         """Begin with nobody."""
-        self.profile_ids: dict[str, set[int]] = {}
+        self.profile_ids: defaultdict[str, set[int]] = defaultdict(set)
         self.lookups: list[Lookup] = []
 
-    def add(self, lookup: Lookup, profile_ids: Iterable[int]) -> None:
+    def add(self, lookup: Lookup, profile_ids: Sequence[int]) -> None:
         """Note whom a lookup found."""
-        found = set(profile_ids)
-        if found:
+        if profile_ids:
             self.lookups.append(lookup)
-            self.profile_ids.setdefault(lookup.account_id, set()).update(found)
+            self.profile_ids[lookup.account_id].update(profile_ids)

@@ -17,6 +17,7 @@ from app.compiler.plan import Root
 Values: TypeAlias = Mapping[str, Any]
 
 _TEXTS = {GraphQLString, GraphQLID}
+_REPRESENTATIONS = "[_Any!]"
 _NESTED = (ListValueNode, ObjectValueNode)
 
 
@@ -24,24 +25,34 @@ class Variables:
     """The variables of one operation."""
 
     def __init__(self, schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode]) -> None:
-        """See which of them are texts without a default."""
+        """See which of them are usual: texts and representations of entities, without a default."""
         self._schema = schema
         self._definitions = definitions
         signatures = [get_variable_signature(schema, definition) for definition in definitions]
-        self._texts = {one.name: one for one in signatures if isinstance(one, GraphQLVariableSignature) and _is_text(one)}
-        self._all_are_texts = len(self._texts) == len(definitions)
+        self._usual = {one.name: one for one in signatures if isinstance(one, GraphQLVariableSignature) and _kind(one)}
+        self._kinds = {name: _kind(one) for name, one in self._usual.items()}
+        self._all_are_usual = len(self._usual) == len(definitions)
 
     def values(self, inputs: Values) -> VariableValues | None:
         """Return the values of variables; None where they have none."""
-        if self._all_are_texts and all(inputs.get(name).__class__ is str for name in self._texts):
-            sources = {name: VariableValueSource(signature, inputs[name]) for name, signature in self._texts.items()}
-            return VariableValues(sources, {name: inputs[name] for name in self._texts})
+        if self._all_are_usual and all(_is(kind, inputs.get(name)) for name, kind in self._kinds.items()):
+            sources = {name: VariableValueSource(signature, inputs[name]) for name, signature in self._usual.items()}
+            return VariableValues(sources, {name: inputs[name] for name in self._usual})
         found = get_variable_values(self._schema, self._definitions, dict(inputs))
         return found if isinstance(found, VariableValues) else None
 
 
-def _is_text(signature: GraphQLVariableSignature) -> bool:
-    return signature.default is None and get_nullable_type(signature.type) in _TEXTS
+def _kind(signature: GraphQLVariableSignature) -> type | None:
+    """Return the type of values that are taken as they come; None where there is none."""
+    if signature.default is not None:
+        return None
+    kind = get_nullable_type(signature.type)
+    return str if kind in _TEXTS else list if str(kind) == _REPRESENTATIONS else None
+
+
+def _is(kind: type | None, value: object) -> bool:
+    """Whether a value is of such a type; in a list each must be something."""
+    return value.__class__ is kind and (not isinstance(value, list) or None not in value)
 
 
 class Arguments:

@@ -1,7 +1,6 @@
 """From the arguments of a root field to its lookups, by ``app.schema.lookups`` as the resolvers do."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, TypeAlias
 
 from graphql.execution.values import VariableValues
@@ -31,14 +30,14 @@ def lookups_of(root: Root, variables: VariableValues, context: Context) -> list[
     arguments = arguments_of(root).values(variables)
     view = _view(root, arguments)
     if root.name == ENTITIES:
-        return [_sought(partial(profile_lookup, representation, context, view)) for representation in arguments["representations"]]
+        return [_sought(profile_lookup, representation, context, view) for representation in arguments["representations"]]
     where = Where(context, arguments.get("accountId"), view)
-    return [_sought(partial(BY_FIELD[root.name], arguments, where))]
+    return [_sought(BY_FIELD[root.name], arguments, where)]
 
 
-def _sought(make: Callable[[], Lookup]) -> Sought:
+def _sought(make: Callable[..., Lookup], *arguments: object) -> Sought:
     try:
-        return make()
+        return make(*arguments)
     except BadUserInput as error:
         return error
 

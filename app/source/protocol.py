@@ -49,7 +49,7 @@ class AlternateIdLookup(Struct, frozen=True):
     view: View
 
 
-class ProfileLookup(Struct, frozen=True):
+class ProfileLookup(Struct, frozen=True, cache_hash=True):
     """The profile with this id, active or not."""
 
     account_id: str
