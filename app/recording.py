@@ -26,7 +26,8 @@ Line: TypeAlias = Callable[[], bytes]
 Write: TypeAlias = Callable[[bytes], None]
 
 STDOUT: Final = "stdout"
-GATHER_S: Final = 0.02
+GATHER_S: Final = 0.1
+"""Handing lines over to a thread takes as long as making twenty of them."""
 AT_ONCE: Final = 500
 RETRY_S: Final = 1.0
 LAST_WORDS_S: Final = 5.0

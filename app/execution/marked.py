@@ -103,15 +103,21 @@ class Marked:
         self.selected = level.everything
         self._level = level
         self._known: dict[Path, tuple[Level, msgspec.json.Decoder[Any]]] = {}
+        self._whole = msgspec.json.Decoder(msgspec.defstruct("Whole", [("data", level.decoded(), None)]))
 
-    def in_answer(self, parts: Iterable[bytes]) -> frozenset[str]:
+    def in_answer(self, parts: Sequence[bytes]) -> frozenset[str]:
         """Return those that are not null somewhere in the parts of an answer."""
         found: set[str] = set()
-        if self.selected:
-            for path, data in placed(parts):
-                level, decoder = self._decoder(path)
-                if level.everything:
-                    look(decoder.decode(data), level, found)
+        if not self.selected:
+            return frozenset()
+        if len(parts) == 1:
+            whole: Any = self._whole.decode(parts[0])
+            look(whole.data, self._level, found)
+            return frozenset(found)
+        for path, data in placed(parts):
+            level, decoder = self._decoder(path)
+            if level.everything:
+                look(decoder.decode(data), level, found)
         return frozenset(found)
 
     def _decoder(self, path: Path) -> tuple[Level, msgspec.json.Decoder[Any]]:

@@ -98,7 +98,7 @@ THIRD = {"incremental": [{"id": "1", "data": {"phones": [{"number": None, "digit
 )
 def test_of_an_answer_in_parts_only_what_has_come_counts(schema: GraphQLSchema, parts: list[Any], held: set[str]) -> None:
     known = marked(schema, parse(DELAYING), None)
-    assert known.in_answer(map(orjson.dumps, parts)) == held
+    assert known.in_answer([*map(orjson.dumps, parts)]) == held
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_items_of_a_list_count_when_they_come(schema: GraphQLSchema, items: list
         {"data": {"found": []}, "pending": [{"id": "0", "path": ["found"]}]},
         {"incremental": [{"id": "0", "items": items}]},
     ]
-    assert known.in_answer(map(orjson.dumps, parts)) == held
+    assert known.in_answer([*map(orjson.dumps, parts)]) == held
