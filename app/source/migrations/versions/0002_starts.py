@@ -28,4 +28,4 @@ def upgrade() -> None:
 def _add_start(collection: str, table: str, owned: str) -> None:
     op.add_column(table, sa.Column(f"{collection}_from", sa.Integer()))
     first = f"SELECT min(o.position) FROM {collection} AS o WHERE {owned}"  # noqa: S608 - names are ours
-    op.execute(f"UPDATE {table} AS t SET {collection}_from = ({first}) WHERE t.{collection}_count > 0")  # noqa: S608 - as above
+    op.execute(f"UPDATE {table} AS t SET {collection}_from = ({first}) WHERE t.{collection}_count > 0")  # nosec B608 # noqa: S608 - as above
