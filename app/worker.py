@@ -4,11 +4,13 @@ from importlib import import_module
 
 from starlette.types import ASGIApp
 
+from app.memory import keep_freed_memory
 from app.starting import lasting
 
 
 def application() -> ASGIApp:
     """Make the application of one worker process."""
+    keep_freed_memory()
     with lasting():
         made: ASGIApp = import_module("app.application").from_environment()
     return made

@@ -10,9 +10,10 @@ from itertools import compress, count
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
-from msgspec import Raw
+from msgspec import MsgspecError, Raw
 from msgspec.json import Decoder, Encoder
 
+from app.compiler.apart import each_profile, each_profile_perhaps
 from app.compiler.code import Code, Style
 from app.compiler.dates import Dates
 from app.compiler.expressions import CHOICES
@@ -31,8 +32,7 @@ _SMALL = 64 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _numbers = count(1)
 _by_id = itemgetter(0)
-_split = Decoder(list[Raw]).decode
-encode = Encoder().encode
+_encode_into = Encoder().encode_into
 
 
 Written: TypeAlias = tuple[int, bytes]
@@ -92,7 +92,9 @@ class Program:
         self._show = self._loaded(code.names)[shape.name.lower()]
         decoded: Any = shape.decoded
         self._careful = style.careful
-        self._decode_one: Callable[[Raw], Any] = Decoder(decoded).decode
+        self._room = bytearray()
+        self._apart: Callable[[bytes], Iterable[Raw | memoryview]] = each_profile_perhaps
+        self._decode_one: Callable[[Raw | memoryview], Any] = Decoder(decoded).decode
         self._decode: Callable[[bytes], list[Any]] = Decoder(list[decoded]).decode
         if style.careful:
             self._decode = partial(_flattened, Decoder(list[decoded | None] | decoded).decode)
@@ -124,22 +126,29 @@ class Program:
         return [json for _, json in found]
 
     def _many(self, body: bytes, lookup: PhoneLookup | EmailLookup) -> list[Written]:
+        """Read one profile after the other, so that no more than one of them stands in memory as objects.
+
+        A small answer is read in one go: where its profiles begin takes as long to find as two of their fields.
+        """
+        if len(body) <= _SMALL:
+            return self._each(self._decode(body), lookup)
+        try:
+            return self._each(map(self._decode_one, self._apart(body)), lookup)
+        except MsgspecError:
+            found = self._each(map(self._decode_one, each_profile(body)), lookup)
+            self._apart = each_profile  # an object within a profile begins as profiles do, so the next guess would fail too
+            return found
+
+    def _each(self, profiles: Iterable[Any], lookup: PhoneLookup | EmailLookup) -> list[Written]:
         found = []
         count = 0
-        for count, profile in enumerate(self._decoded(body), 1):  # noqa: B007
+        for count, profile in enumerate(profiles, 1):  # noqa: B007
             if lookup.include_inactive or profile.is_active is not False:
                 found.append(self._written(profile, lookup))
         if count > PROFILES_AT_MOST:
             raise TooManyProfiles
         found.sort(key=_by_id)
         return found
-
-    def _decoded(self, body: bytes) -> Iterable[Any]:
-        """Read one profile after the other, so that no more than one of them stands in memory as objects.
-
-        A small answer is read in one go: where its profiles begin takes as long to find as two of their fields.
-        """
-        return self._decode(body) if len(body) <= _SMALL else map(self._decode_one, _split(body))
 
     def _few(self, body: bytes, lookup: Lookup) -> list[Written]:
         found = self._decode(body)
@@ -154,7 +163,8 @@ class Program:
             self._dates.finish()
         finally:
             self._dates.forget()
-        return profile_id, encode(shown)
+        _encode_into(shown, self._room)  # which has grown for those before it
+        return profile_id, bytes(self._room)
 
 
 def _flattened(decode: Callable[[bytes], Any], body: bytes) -> list[Any]:

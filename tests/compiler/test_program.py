@@ -1,6 +1,7 @@
 """An answer of the upstream as its size says: a small one in one go, a large one profile by profile."""
 
 import json
+from typing import Any
 
 import pytest
 from graphql import parse
@@ -56,3 +57,22 @@ def test_fifty_are_an_answer_and_one_more_is_too_many(reader: RestReader, size: 
 def test_what_cannot_be_read_is_an_error(reader: RestReader, size: int) -> None:
     with pytest.raises(UpstreamInvalidResponse):
         reader.read(ACTIVE, body(size, {"ProfileId": 1}, {"ProfileId": "two"}), [])
+
+
+@pytest.mark.parametrize("layout", [{}, {"separators": (",", ":")}, {"indent": 1}])
+@pytest.mark.parametrize("inner", [{"ProfileId": 7}, {"Name": ',{"ProfileId":8}', "more": [{}, {"ProfileId": 9}]}])
+def test_profiles_are_told_apart_whatever_is_in_them_and_however_they_are_written(
+    reader: RestReader, layout: dict[str, Any], inner: dict[str, Any]
+) -> None:
+    people = [{"ProfileId": number, "Emails": [inner, inner], "CustomerType": "x" * LARGE} for number in range(3)]
+    for _ in range(2):  # what the first answer told is used for the second
+        seen: list[int] = []
+        assert len(reader.read(ACTIVE, json.dumps(people, **layout).encode(), seen)) == 3
+        assert seen == [0, 1, 2]
+
+
+@pytest.mark.parametrize("end", ["", "}", "]]", "],", "x"])
+def test_what_is_no_json_as_a_whole_is_no_answer(reader: RestReader, end: str) -> None:
+    people = json.dumps([{"ProfileId": number, "CustomerType": "x" * LARGE} for number in range(3)], separators=(",", ":"))
+    with pytest.raises(UpstreamInvalidResponse):
+        reader.read(ACTIVE, f"{people[:-1]}{end}".encode(), [])
