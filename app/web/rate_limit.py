@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 
 from limits import parse
-from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.auth.principal import Principal
 from app.errors import RateLimited
 from app.web.counting import Counts
-from app.web.envelope import ADDED
+from app.web.envelope import LATE
 from app.web.parameters import RefusedRequest
 from app.web.windows import Count
 
@@ -38,34 +37,57 @@ TOO_MANY: Final = "Too many requests. Wait as long as Retry-After says."
 Authenticate = Callable[[Request], Awaitable[Principal]]
 
 
-class Told(Struct, frozen=True):
-    """The tightest rate that was counted for a request, and how much of it is left.
+class RateLimit:
+    """Allows each address, or each principal, so many requests.
 
     Attributes:
-        policies: of all that were counted.
+        name: tells this limit from others.
+        policy: as answers name it.
     """
 
-    name: str
-    policies: str
-    count: Count
-
-
-class RateLimit:
-    """Allows each address, or each principal, so many requests."""
-
     def __init__(self, name: str, rate: str, counts: Counts) -> None:
-        """Allow ``rate`` (``600/minute``); ``name`` tells this limit from others."""
-        self._name = name
+        """Allow ``rate`` (``600/minute``)."""
+        self.name = name
         self._item = parse(rate)
-        self._policy = f'"{name}";q={self._item.amount};w={self._item.get_expiry()}'
+        self.policy = f'"{name}";q={self._item.amount};w={self._item.get_expiry()}'
         self._counts = counts
 
     async def allows(self, scope: Scope, key: str) -> bool:
         """Count the request of ``scope``, and note there what came of it."""
-        count = await self._counts.add(self._item, self._name, key)
-        told = scope[COUNTED] = tighter(Told(self._name, self._policy, count), scope.get(COUNTED))
-        scope[ADDED].update(headers(told))
+        count = await self._counts.add(self._item, self.name, key)
+        told = scope.get(COUNTED)
+        if told is None:
+            told = scope[COUNTED] = Told()
+            scope[LATE].append(told)
+        told.counted.append((self, count))
         return count.allowed
+
+
+class Told:
+    """What was counted for a request; called for the headers that say so, when all of it is known.
+
+    Attributes:
+        counted: the limits, and what came of each.
+    """
+
+    __slots__ = ("counted",)
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.counted: list[tuple[RateLimit, Count]] = []
+
+    def __call__(self) -> dict[bytes, bytes]:
+        """Name every rate that was counted, and say of the tighter one what is left."""
+        limit, count = self.counted[0] if len(self.counted) == 1 else min(self.counted, key=tightness)
+        policies = ", ".join([each.policy for each, _ in self.counted])
+        found = {b"ratelimit-policy": policies.encode(), b"ratelimit": f'"{limit.name}";r={count.left};t={count.seconds}'.encode()}
+        return found if count.allowed else {**found, b"retry-after": str(count.seconds).encode()}
+
+
+def tightness(counted: tuple[RateLimit, Count]) -> tuple[bool, int, int]:
+    """Order by what was refused, then by what has less left, then by what lasts longer."""
+    _, count = counted
+    return count.allowed, count.left, -count.seconds
 
 
 class RateLimitMiddleware:
@@ -94,21 +116,6 @@ def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authent
         return principal
 
     return authenticate_and_count
-
-
-def tighter(told: Told, before: Told | None) -> Told:
-    """Choose what was refused, else what has less left, else what lasts longer; the policies of both belong to it."""
-    if before is None:
-        return told
-    chosen = min(before, told, key=lambda one: (one.count.allowed, one.count.left, -one.count.seconds))
-    return Told(chosen.name, f"{before.policies}, {told.policies}", chosen.count)
-
-
-def headers(told: Told) -> dict[bytes, bytes]:
-    """Name every rate that was counted, and say of the tighter one what is left."""
-    count = told.count
-    found = {b"ratelimit-policy": told.policies.encode(), b"ratelimit": f'"{told.name}";r={count.left};t={count.seconds}'.encode()}
-    return found if count.allowed else {**found, b"retry-after": str(count.seconds).encode()}
 
 
 def address(scope: Scope) -> str:
