@@ -1,17 +1,16 @@
 """Lines written beside the work: never waited for, never lost in silence.
 
-A line waits in a bounded queue until a thread has written it. Where the queue is full, the line is counted, and the count is written as
-soon as there is room; or, if the record must be complete, the work that the line tells of is refused.
+A line is made as soon as the event loop is free, when the answer that it tells of has gone out, and waits in a bounded queue until a thread
+has written it. Where the queue is full, the line is counted, and the count is written as soon as there is room; or, if the record must be
+complete, the work that the line tells of is refused.
 """
 
 import asyncio
 import logging
 import os
 import sys
-import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -22,16 +21,16 @@ from app.errors import RecordUnavailable
 log = logging.getLogger(__name__)
 
 Line: TypeAlias = Callable[[], bytes]
-"""Makes the line, in the thread that writes it."""
+"""Makes the line."""
 Write: TypeAlias = Callable[[bytes], None]
 
 STDOUT: Final = "stdout"
 GATHER_S: Final = 0.1
 """Handing lines over to a thread takes as long as making twenty of them."""
-AT_ONCE: Final = 500
 RETRY_S: Final = 1.0
 LAST_WORDS_S: Final = 5.0
-SECONDS_KEPT: Final = 8
+UTC_Z: Final = orjson.OPT_UTC_Z
+"""Times in UTC end in ``Z``."""
 
 
 class Recorder:
@@ -49,7 +48,8 @@ class Recorder:
         self._write = write
         self._complete = complete
         self._capacity = capacity
-        self._waiting: deque[Line] = deque()
+        self._promised = 0
+        self._waiting: list[bytes] = []
         self._some = asyncio.Event()
         self._none = asyncio.Event()
         self._none.set()
@@ -60,7 +60,7 @@ class Recorder:
     @property
     def waiting(self) -> int:
         """How many lines wait to be written."""
-        return len(self._waiting)
+        return self._promised + len(self._waiting)
 
     def check(self) -> None:
         """Return when a line may be left.
@@ -76,13 +76,24 @@ class Recorder:
         if self._writing is None:
             self._writing = asyncio.create_task(self._run())
         if self._is_full():
-            self.dropped += 1
-            self._unsaid += 1
+            self._miss()
             return
-        self._waiting.append(line)
-        if not self._some.is_set():
-            self._some.set()
-            self._none.clear()
+        self._promised += 1
+        self._none.clear()
+        asyncio.get_running_loop().call_soon(self._make, line)
+
+    def _make(self, line: Line) -> None:
+        self._promised -= 1
+        try:
+            self._waiting.append(line())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is one line of many
+            log.error("a line of the access record could not be made: %s", type(error).__name__)  # noqa: TRY400 - the text may hold anything
+            self._miss()
+        self._some.set()
+
+    def _miss(self) -> None:
+        self.dropped += 1
+        self._unsaid += 1
 
     async def close(self) -> None:
         """Write what is left, for a few seconds at most."""
@@ -92,29 +103,30 @@ class Recorder:
             async with asyncio.timeout(LAST_WORDS_S):
                 await self._none.wait()
         except TimeoutError:
-            log.error("%d lines of the access record could not be written", len(self._waiting) + self._unsaid)  # noqa: TRY400 - no more to say
+            log.error("%d lines of the access record could not be written", self.waiting + self._unsaid)  # noqa: TRY400 - no more to say
         self._writing.cancel()
 
     def _is_full(self) -> bool:
-        return len(self._waiting) >= self._capacity
+        return self.waiting >= self._capacity
 
     async def _run(self) -> None:
         while True:
             await self._some.wait()
             await asyncio.sleep(GATHER_S)
-            await self._written([self._waiting.popleft() for _ in range(min(len(self._waiting), AT_ONCE))])
-            if not self._waiting:
-                self._some.clear()
+            self._some.clear()
+            lines, self._waiting = self._waiting, []
+            await self._written(lines)
+            if not self.waiting:
                 self._none.set()
 
-    async def _written(self, lines: Sequence[Line]) -> None:
+    async def _written(self, lines: Sequence[bytes]) -> None:
         """Write until it succeeds."""
         unsaid, self._unsaid = self._unsaid, 0
         while not await asyncio.to_thread(self._tried, lines, unsaid):  # noqa: ASYNC110 - nobody tells when a disk has room again
             await asyncio.sleep(RETRY_S)
         self.written += len(lines)
 
-    def _tried(self, lines: Sequence[Line], unsaid: int) -> bool:
+    def _tried(self, lines: Sequence[bytes], unsaid: int) -> bool:
         try:
             self._write(b"".join(texts(lines, unsaid)))
         except OSError as error:
@@ -126,23 +138,18 @@ class Recorder:
         return not self._failing
 
 
-def texts(lines: Sequence[Line], unsaid: int) -> Iterator[bytes]:
-    """Make the lines, after one that says how many are missing."""
+def texts(lines: Sequence[bytes], unsaid: int) -> Iterator[bytes]:
+    """Yield the lines, after one that says how many are missing."""
     if unsaid:
-        yield orjson.dumps({"time": moment(time.time()), "dropped": unsaid}) + b"\n"
+        yield orjson.dumps({"time": now(), "dropped": unsaid}, option=UTC_Z) + b"\n"
     for line in lines:
-        yield line() + b"\n"
+        yield line
+        yield b"\n"
 
 
-def moment(seconds: float) -> str:
-    """Write a time as RFC 3339 in UTC, to the millisecond."""
-    return f"{second(int(seconds))}.{int(seconds * 1000) % 1000:03d}Z"
-
-
-@lru_cache(SECONDS_KEPT)
-def second(seconds: int) -> str:
-    """Write a time to the second; all lines of one second begin alike."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+def now() -> datetime:
+    """Say when a line is made."""
+    return datetime.now(UTC)
 
 
 def opened(place: str) -> Write:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import orjson
 import pytest
 
 from app.errors import RecordUnavailable
-from app.recording import Recorder, moment, opened
+from app.recording import Recorder, opened
 
 
 class Disk:
@@ -118,8 +119,28 @@ def test_standard_output_is_written_to(capfdbinary: pytest.CaptureFixture[bytes]
     assert capfdbinary.readouterr().out == b"1\n"
 
 
-def test_a_time_is_utc_to_the_millisecond() -> None:
-    assert moment(1_700_000_000.0625) == "2023-11-14T22:13:20.062Z"
+async def test_a_line_that_cannot_be_made_is_counted_and_keeps_no_other_back(caplog: pytest.LogCaptureFixture) -> None:
+    disk = Disk()
+    recorder = Recorder(disk.write, 10, complete=False)
+    put(recorder, range(1))
+    recorder.put(partial(orjson.loads, b"canary"))
+    put(recorder, range(1, 2))
+    await recorder.close()
+    [missing, *written] = disk.lines()
+    assert isinstance(missing, dict)
+    assert missing["dropped"] == recorder.dropped == 1
+    assert datetime.fromisoformat(missing["time"]).utcoffset() == timedelta()
+    assert written == [0, 1]
+    assert [record.getMessage() for record in caplog.records] == ["a line of the access record could not be made: JSONDecodeError"]
+
+
+async def test_work_goes_on_before_its_line_is_made() -> None:
+    recorder = Recorder(Disk().write, 10, complete=False)
+    made: list[bytes] = []
+    recorder.put(lambda: made.append(b"1") or b"1")  # type: ignore[func-returns-value]
+    assert (made, recorder.waiting) == ([], 1)
+    await recorder.close()
+    assert (made, recorder.waiting) == ([b"1"], 0)
 
 
 async def test_nothing_to_write_is_nothing_to_close() -> None:

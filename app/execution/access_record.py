@@ -1,9 +1,9 @@
 """The access record: one line of JSON for each operation that returned somebody's profile. No values: ids, and the names of fields."""
 
 import re
-import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from datetime import datetime
 from functools import partial
 from typing import Final, cast
 
@@ -19,7 +19,7 @@ from app.context import Client, Context
 from app.execution.document_hash import document_hash
 from app.execution.marked import Marked, marked
 from app.execution.request import Answer
-from app.recording import Recorder, moment, opened
+from app.recording import UTC_Z, Recorder, now, opened
 from app.seen import Seen
 from app.settings import Settings
 from app.source.protocol import EmailLookup, Lookup, PhoneLookup
@@ -47,7 +47,7 @@ class Executed(Struct, frozen=True):
     client: Client
     seen: Seen
     parts: list[bytes]
-    at: float
+    at: datetime
 
 
 class Operation(Struct, frozen=True):
@@ -86,7 +86,7 @@ class AccessRecord:
             RecordUnavailable: it cannot be noted, and must be.
         """
         executed = Executed(
-            text, document, operation_name, context.request_id, context.principal, context.client, context.seen, [answer.body], time.time()
+            text, document, operation_name, context.request_id, context.principal, context.client, context.seen, [answer.body], now()
         )
         if answer.rest is not None:
             self._recorder.check()
@@ -115,20 +115,20 @@ class AccessRecord:
     def _line(self, executed: Executed) -> bytes:
         operation, seen = self._of(executed), executed.seen
         line = {
-            "time": moment(executed.at),
+            "time": executed.at,
             "requestId": executed.request_id,
             "principal": executed.principal.name,
             "client": plain(executed.client.name),
             "clientVersion": plain(executed.client.version, "v"),
             "operation": operation.name,
             "document": operation.document,
-            "profiles": {account: [str(one) for one in sorted(ids)] for account, ids in sorted(seen.profile_ids.items())},
+            "profiles": {account: [*map(str, sorted(ids))] for account, ids in sorted(seen.profile_ids.items())},
             "personal": sorted(operation.marked.in_answer(executed.parts)),
             "masked": not executed.principal.has(Scope.PERSONAL),
         }
         if self._fingerprints:
             line["asked"] = sorted({word for lookup in seen.lookups if (word := asked(lookup, self._fingerprints))})
-        return orjson.dumps(line)
+        return orjson.dumps(line, option=UTC_Z)
 
     def _of(self, executed: Executed) -> Operation:
         key = (executed.text, executed.operation_name)
