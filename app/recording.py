@@ -25,8 +25,8 @@ Line: TypeAlias = Callable[[], bytes]
 Write: TypeAlias = Callable[[bytes], None]
 
 STDOUT: Final = "stdout"
-GATHER_S: Final = 0.1
-"""Handing lines over to a thread takes as long as making twenty of them."""
+GATHER_S: Final = 0.25
+"""Handing lines over to a thread takes as long as making a hundred of them."""
 RETRY_S: Final = 1.0
 LAST_WORDS_S: Final = 5.0
 UTC_Z: Final = orjson.OPT_UTC_Z

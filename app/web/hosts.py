@@ -9,8 +9,12 @@ from typing import Final
 
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.headers import headers_of
 
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+HOSTS_KEPT: Final = 64
 
 
 def trusted_hosts(allowed: Sequence[str], listening_on: str, *, guarded: bool) -> list[Middleware]:
@@ -27,5 +31,26 @@ def trusted_hosts(allowed: Sequence[str], listening_on: str, *, guarded: bool) -
 
 
 def trusting(hosts: Sequence[str]) -> Middleware:
-    """Make the middleware of Starlette, which compares without regard to case and port."""
-    return Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    """Make the middleware."""
+    return Middleware(TrustedHosts, hosts)
+
+
+class TrustedHosts(TrustedHostMiddleware):
+    """Starlette's middleware, which compares without regard to case and port, asked once for each way in which the header is written."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        """Wrap ``app``."""
+        super().__init__(self._trusted, list(hosts), www_redirect=False)
+        self._app = app
+        self._known: set[str | None] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, or refuse it."""
+        known = headers_of(scope).get("host") in self._known
+        await (self._app if known else super().__call__)(scope, receive, send)
+
+    async def _trusted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a request that Starlette let pass, and its header for good; there is no end of names below a ``*.``."""
+        if len(self._known) < HOSTS_KEPT:
+            self._known.add(headers_of(scope).get("host"))
+        await self._app(scope, receive, send)

@@ -40,7 +40,8 @@ async def test_the_address_that_is_listened_on_is_answered(connect: Connect, lis
 async def test_hosts_that_are_named_are_answered_beside_loopback(connect: Connect) -> None:
     async with connect(allowed_hosts=["graph.example.com", "*.internal.example"]) as client:
         hosts = ["graph.example.com:443", "a.internal.example", "localhost:8000", "internal.example", "example.com"]
-        assert [await status(client, host) for host in hosts] == [200, 200, 200, 400, 400]
+        for _ in range(2):  # a host that was met before is judged as it was then
+            assert [await status(client, host) for host in hosts] == [200, 200, 200, 400, 400]
 
 
 async def test_where_callers_are_asked_any_host_is_answered_unless_some_are_named(connect: Connect) -> None:
