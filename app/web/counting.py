@@ -43,6 +43,10 @@ class Counts:
         self._clock = clock
         self._asked_again_at: float | None = None
 
+    def alone(self, item: RateLimitItem) -> Windows | None:
+        """Return what counts the requests of one limit, for whom it need not be told; None where others count them too."""
+        return None if self._shared else Windows(item.get_expiry(), self._clock)
+
     async def add(self, item: RateLimitItem, *key: str) -> Count:
         """Count one request of ``key``."""
         if self._shared is None or not self._is_asked():

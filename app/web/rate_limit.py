@@ -51,10 +51,14 @@ class RateLimit:
         self._item = parse(rate)
         self.policy = f'"{name}";q={self._item.amount};w={self._item.get_expiry()}'
         self._counts = counts
+        self._alone = counts.alone(self._item)
 
     async def allows(self, scope: Scope, key: str) -> bool:
         """Count the request of ``scope``, and note there what came of it."""
-        count = await self._counts.add(self._item, self.name, key)
+        if self._alone is None:
+            count = await self._counts.add(self._item, self.name, key)
+        else:
+            count = self._alone.add(key, self._item.amount)
         told = scope.get(COUNTED)
         if told is None:
             told = scope[COUNTED] = Told()
