@@ -33,14 +33,26 @@ class Deadline:
             self.at = at
             if self._timer is not None and not self.passed:
                 self._timer.cancel()
-                self._timer = asyncio.get_running_loop().call_at(at, self._cut)
+                self._timer = asyncio.get_running_loop().call_at(at, self.cut)
+
+    def lift(self) -> None:
+        """Let the block go on for as long as it takes."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def cut(self) -> None:
+        """Cut the block now."""
+        assert self._task is not None, "nothing is cut before it begins"
+        if not self.passed:
+            self.passed = True
+            self._task.cancel()
 
     def __enter__(self) -> Self:
         """Begin the block, within a task."""
         self._task = asyncio.current_task()
         assert self._task is not None, "what can be cut runs in a task"
         self._cancelled_before = self._task.cancelling()
-        self._timer = asyncio.get_running_loop().call_at(self.at, self._cut)
+        self._timer = asyncio.get_running_loop().call_at(self.at, self.cut)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
@@ -51,8 +63,3 @@ class Deadline:
         self._timer = None
         if self.passed and self._task.uncancel() <= self._cancelled_before and kind is asyncio.CancelledError:
             raise TimeoutError from error
-
-    def _cut(self) -> None:
-        assert self._task is not None, "time runs within a block only"
-        self.passed = True
-        self._task.cancel()

@@ -81,7 +81,7 @@ class GraphQLEndpoint:
         if from_another_site(headers_of(request.scope), request.method, self._origins):
             raise RefusedRequest(403, FOREIGN)
         principal = await self._authenticate(request)
-        async with Patience(request, self._limits.seconds) as patience:
+        with Patience(request, self._limits.seconds) as patience:
             asked = await self._read(request)
             patience.stay_with_client()
             answer = await self._answer(asked, self._make_context(request, principal))

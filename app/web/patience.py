@@ -6,6 +6,7 @@ from typing import Self
 
 from starlette.requests import Request
 
+from app.upstream.deadline import Deadline
 from app.web.parameters import RefusedRequest
 
 UNNOTICED_S = 0.02
@@ -28,27 +29,27 @@ class Patience:
         """Give the body of ``request`` so many ``seconds``."""
         self._request = request
         self._seconds = seconds
-        self._limit = asyncio.timeout(seconds)  # one for both, since each costs what a step of the work does
+        self._limit = Deadline(asyncio.get_running_loop().time() + seconds)  # one for both, since each costs what a step of the work does
         self._begun: asyncio.TimerHandle | None = None
         self._watch: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Self:
+    def __enter__(self) -> Self:
         """Begin to wait for the body."""
-        await self._limit.__aenter__()
+        self._limit.__enter__()
         return self
 
     def stay_with_client(self) -> None:
         """Say that the body was read: from now on the client's leaving ends the block, and nothing else."""
-        self._limit.reschedule(None)
+        self._limit.lift()
         self._begun = asyncio.get_running_loop().call_later(UNNOTICED_S, self._begin_to_watch)
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Watch no longer."""
         for waiting in (self._begun, self._watch):
             if waiting:
                 waiting.cancel()
         try:
-            await self._limit.__aexit__(kind, error, trace)
+            self._limit.__exit__(kind, error, trace)
         except TimeoutError:
             if self._begun:
                 raise ClientLeft from None
@@ -61,4 +62,4 @@ class Patience:
         """Wait until the client leaves; after the body, the server has nothing else to say."""
         while (await self._request.receive())["type"] != "http.disconnect":
             pass
-        self._limit.reschedule(asyncio.get_running_loop().time())
+        self._limit.cut()

@@ -41,6 +41,22 @@ async def test_a_deadline_can_be_put_off_and_not_brought_forward() -> None:
     assert not deadline.passed
 
 
+async def test_a_deadline_that_was_lifted_lets_the_block_go_on() -> None:
+    deadline = Deadline(soon(0.01))
+    with deadline:
+        deadline.lift()
+        await asyncio.sleep(0.02)
+    assert not deadline.passed
+
+
+async def test_a_block_can_be_cut_at_any_time() -> None:
+    deadline = Deadline(soon(5))
+    asyncio.get_running_loop().call_soon(deadline.cut)
+    with pytest.raises(TimeoutError), deadline:
+        await asyncio.sleep(5)
+    assert deadline.passed
+
+
 async def test_a_deadline_that_has_passed_cannot_be_put_off() -> None:
     deadline = Deadline(soon(0.01))
 
