@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from app.errors import RecordUnavailable
-from app.recording import Recorder, opened
+from app.recording import HELD_AT_MOST, TOGETHER, Recorder, opened
 
 
 class Disk:
@@ -134,13 +134,19 @@ async def test_a_line_that_cannot_be_made_is_counted_and_keeps_no_other_back(cap
     assert [record.getMessage() for record in caplog.records] == ["a line of the access record could not be made: JSONDecodeError"]
 
 
-async def test_work_goes_on_before_its_line_is_made() -> None:
-    recorder = Recorder(Disk().write, 10, complete=False)
+@pytest.mark.parametrize(("lines", "holding", "made_at_once"), [(1, 0, False), (TOGETHER, 0, True), (1, HELD_AT_MOST + 1, True)])
+async def test_work_goes_on_before_its_line_is_made_and_many_or_large_answers_do_not_stay(
+    lines: int, holding: int, *, made_at_once: bool
+) -> None:
+    recorder = Recorder(Disk().write, 100, complete=False)
     made: list[bytes] = []
-    recorder.put(lambda: made.append(b"1") or b"1")  # type: ignore[func-returns-value]
-    assert (made, recorder.waiting) == ([], 1)
+    for _ in range(lines):
+        recorder.put(lambda: made.append(b"1") or b"1", holding)  # type: ignore[func-returns-value]
+    assert (made, recorder.waiting) == ([], lines)
+    await asyncio.sleep(0)
+    assert bool(made) is made_at_once
     await recorder.close()
-    assert (made, recorder.waiting) == ([b"1"], 0)
+    assert (len(made), recorder.waiting) == (lines, 0)
 
 
 async def test_nothing_to_write_is_nothing_to_close() -> None:

@@ -94,7 +94,7 @@ class AccessRecord:
             return replace(answer, body=await anext(parts), rest=parts)  # it must have begun, or it would not end
         if context.seen.profile_ids:
             self._recorder.check()
-            self._recorder.put(partial(self._line, executed))
+            self._recorder.put(partial(self._line, executed), len(answer.body))
         return answer
 
     async def _noted(self, first: bytes, rest: AsyncIterator[bytes], executed: Executed) -> AsyncIterator[bytes]:
