@@ -150,15 +150,10 @@ class Recorder:
 def texts(lines: Sequence[bytes], unsaid: int) -> Iterator[bytes]:
     """Yield the lines, after one that says how many are missing."""
     if unsaid:
-        yield orjson.dumps({"time": now(), "dropped": unsaid}, option=UTC_Z) + b"\n"
+        yield orjson.dumps({"time": datetime.now(UTC), "dropped": unsaid}, option=UTC_Z) + b"\n"
     for line in lines:
         yield line
         yield b"\n"
-
-
-def now() -> datetime:
-    """Say when a line is made."""
-    return datetime.now(UTC)
 
 
 def opened(place: str) -> Write:

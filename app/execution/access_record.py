@@ -3,8 +3,9 @@
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from time import time
 from typing import Final, cast
 
 import orjson
@@ -19,7 +20,7 @@ from app.context import Client, Context
 from app.execution.document_hash import document_hash
 from app.execution.marked import Marked, marked
 from app.execution.request import Answer
-from app.recording import UTC_Z, Recorder, now, opened
+from app.recording import UTC_Z, Recorder, opened
 from app.seen import Seen
 from app.settings import Settings
 from app.source.protocol import EmailLookup, Lookup, PhoneLookup
@@ -47,7 +48,7 @@ class Executed(Struct, frozen=True):
     client: Client
     seen: Seen
     parts: list[bytes]
-    at: datetime
+    at: float
 
 
 class Operation(Struct, frozen=True):
@@ -86,7 +87,7 @@ class AccessRecord:
             RecordUnavailable: it cannot be noted, and must be.
         """
         executed = Executed(
-            text, document, operation_name, context.request_id, context.principal, context.client, context.seen, [answer.body], now()
+            text, document, operation_name, context.request_id, context.principal, context.client, context.seen, [answer.body], time()
         )
         if answer.rest is not None:
             self._recorder.check()
@@ -115,7 +116,7 @@ class AccessRecord:
     def _line(self, executed: Executed) -> bytes:
         operation, seen = self._of(executed), executed.seen
         line = {
-            "time": executed.at,
+            "time": datetime.fromtimestamp(executed.at, UTC),
             "requestId": executed.request_id,
             "principal": executed.principal.name,
             "client": plain(executed.client.name),

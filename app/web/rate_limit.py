@@ -49,7 +49,7 @@ class RateLimit:
         """Allow ``rate`` (``600/minute``)."""
         self.name = name
         self._item = parse(rate)
-        self.policy = f'"{name}";q={self._item.amount};w={self._item.get_expiry()}'
+        self.policy = b'"%b";q=%d;w=%d' % (name.encode(), self._item.amount, self._item.get_expiry())
         self._counts = counts
         self._alone = counts.alone(self._item)
 
@@ -83,9 +83,9 @@ class Told:
     def __call__(self) -> dict[bytes, bytes]:
         """Name every rate that was counted, and say of the tighter one what is left."""
         limit, count = self.counted[0] if len(self.counted) == 1 else min(self.counted, key=tightness)
-        policies = ", ".join([each.policy for each, _ in self.counted])
-        found = {b"ratelimit-policy": policies.encode(), b"ratelimit": f'"{limit.name}";r={count.left};t={count.seconds}'.encode()}
-        return found if count.allowed else {**found, b"retry-after": str(count.seconds).encode()}
+        policies = b", ".join([each.policy for each, _ in self.counted])
+        found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.name.encode(), count.left, count.seconds)}
+        return found if count.allowed else {**found, b"retry-after": b"%d" % count.seconds}
 
 
 def tightness(counted: tuple[RateLimit, Count]) -> tuple[bool, int, int]:
