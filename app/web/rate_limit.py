@@ -8,8 +8,8 @@ IETF draft "RateLimit header fields for HTTP", version 11).
 import hashlib
 import ipaddress
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
-from typing import Final
+from functools import lru_cache, reduce
+from typing import Final, TypeAlias
 
 from limits import parse
 from starlette.requests import Request
@@ -42,14 +42,16 @@ class RateLimit:
 
     Attributes:
         name: tells this limit from others.
-        policy: as answers name it.
+        told_as: the same, as answers say it.
+        policy: the rate, as answers say it.
     """
 
     def __init__(self, name: str, rate: str, counts: Counts) -> None:
         """Allow ``rate`` (``600/minute``)."""
         self.name = name
         self._item = parse(rate)
-        self.policy = b'"%b";q=%d;w=%d' % (name.encode(), self._item.amount, self._item.get_expiry())
+        self.told_as = name.encode()
+        self.policy = b'"%b";q=%d;w=%d' % (self.told_as, self._item.amount, self._item.get_expiry())
         self._counts = counts
         self._alone = counts.alone(self._item)
 
@@ -67,6 +69,9 @@ class RateLimit:
         return count.allowed
 
 
+Counted: TypeAlias = tuple[RateLimit, Count]
+
+
 class Told:
     """What was counted for a request; called for the headers that say so, when all of it is known.
 
@@ -78,20 +83,24 @@ class Told:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.counted: list[tuple[RateLimit, Count]] = []
+        self.counted: list[Counted] = []
 
     def __call__(self) -> dict[bytes, bytes]:
         """Name every rate that was counted, and say of the tighter one what is left."""
-        limit, count = self.counted[0] if len(self.counted) == 1 else min(self.counted, key=tightness)
+        limit, count = reduce(tighter, self.counted)
         policies = b", ".join([each.policy for each, _ in self.counted])
-        found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.name.encode(), count.left, count.seconds)}
+        found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.told_as, count.left, count.seconds)}
         return found if count.allowed else {**found, b"retry-after": b"%d" % count.seconds}
 
 
-def tightness(counted: tuple[RateLimit, Count]) -> tuple[bool, int, int]:
-    """Order by what was refused, then by what has less left, then by what lasts longer."""
-    _, count = counted
-    return count.allowed, count.left, -count.seconds
+def tighter(one: Counted, other: Counted) -> Counted:
+    """Choose what was refused, else what has less left, else what lasts longer."""
+    (_, a), (_, b) = one, other
+    if a.allowed != b.allowed:
+        return other if a.allowed else one
+    if a.left != b.left:
+        return one if a.left < b.left else other
+    return one if a.seconds >= b.seconds else other
 
 
 class RateLimitMiddleware:
