@@ -26,7 +26,7 @@ from app.context import Context
 from app.execution.lean import LeanExecutor
 from app.generator.demo import demo_profiles
 from app.loaders import Loaders
-from app.model import Email, Profile
+from app.model import Email, Group, Profile
 from app.schema.graph import build_schema, executable
 from app.source.protocol import Caller
 from app.source.translation import profile_from_json
@@ -87,6 +87,8 @@ async def test_everything_is_answered_alike(profiles: list[Profile], number: str
         "z: profileId a: profileId isActive z: profileId",
         "emails { a: address ... on Email { a: address type } ...F edited { __typename } }",
         "name { first @skip(if: true) last @include(if: true) } name { middle }",
+        "emails { __typename edited { kind: __typename } preferences { attributes { key @skip(if: true) } consents { type } } }",
+        "customFields { values } emails { edited { createdAt @skip(if: true) } }",
     ],
 )
 async def test_aliases_fragments_and_directives_are_answered_alike(profiles: list[Profile], selection: str) -> None:
@@ -102,6 +104,30 @@ async def test_a_value_of_an_unexpected_type_goes_the_ordinary_way(profiles: lis
     query = "query ($phoneNumber: String!) { profilesByPhone(phoneNumber: $phoneNumber) { emails { type isActive } } }"
     [found] = (await both(query, [broken]))["data"]["profilesByPhone"]
     assert found["emails"] == [{"type": "7", "isActive": True}, {"type": "Home", "isActive": None}]
+
+
+@pytest.mark.parametrize("arguments", ["initialCount: 0", "initialCount: -1"])
+async def test_a_list_that_is_wanted_in_parts_comes_whole(profiles: list[Profile], arguments: str) -> None:
+    query = f"query ($phoneNumber: String!) {{ profilesByPhone(phoneNumber: $phoneNumber) {{ emails @stream({arguments}) {{ type }} }} }}"
+    await both(query, profiles)
+
+
+@pytest.mark.parametrize("groups", [(), (Group(type="Household"),)])
+async def test_a_condition_without_a_value_is_an_error_where_there_is_an_object(profiles: list[Profile], groups: tuple[Group, ...]) -> None:
+    narrow = "phoneNumber: $phoneNumber, includeImplied: false, includeConsentHistory: false"
+    query = f"query ($phoneNumber: String!, $not: Boolean) {{ profilesByPhone({narrow}) {{ groups {{ type @skip(if: $not) }} }} }}"
+    answer = await both(query, [replace(profiles[0], groups=groups)])
+    assert [error["path"] for error in answer.get("errors", [])] == [["profilesByPhone", 0, "groups", 0]] * len(groups)
+
+
+async def test_a_null_among_objects_that_may_not_be_null_propagates_alike(profiles: list[Profile]) -> None:
+    broken: Any = (Group(type="Household"), None)
+    query = "query ($phoneNumber: String!) { profilesByPhone(phoneNumber: $phoneNumber) { isActive groups { type } tags { name } } }"
+    answer = await both(query, [replace(profiles[0], groups=broken)])
+    [found] = answer["data"]["profilesByPhone"]
+    assert list(found) == ["isActive", "groups", "tags"]
+    assert found["groups"] is None
+    assert [error["path"] for error in answer["errors"]] == [["profilesByPhone", 0, "groups", 1]]
 
 
 async def test_a_null_where_none_may_be_propagates_alike(profiles: list[Profile]) -> None:
