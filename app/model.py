@@ -58,7 +58,7 @@ class ProcessingStatus(Enum):
     UNKNOWN = auto()
 
 
-class View(Struct, frozen=True):
+class View(Struct, frozen=True, cache_hash=True):
     """Which records a read shows.
 
     Attributes:

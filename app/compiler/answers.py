@@ -70,7 +70,8 @@ def listed(items: Iterable[Pieces]) -> Pieces:
     """Write a list of JSON values."""
     pieces = [b"["]
     for item in items:
-        pieces += (*item, b",")
+        pieces += item
+        pieces.append(b",")
     return ended(pieces, b"]")
 
 

@@ -1,6 +1,6 @@
 """From the arguments of a root field to its lookups, by ``app.schema.lookups`` as the resolvers do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from graphql.execution.values import VariableValues
@@ -10,7 +10,7 @@ from app.compiler.plan import Root
 from app.context import Context
 from app.errors import BadUserInput
 from app.model import View
-from app.schema.entities import profile_lookup
+from app.schema.entities import profile_lookup, usual_lookups
 from app.schema.lookups import Where, alternate_id_lookup, email_lookup, id_lookup, phone_lookup, view_shown
 from app.source.protocol import Lookup
 
@@ -30,9 +30,16 @@ def lookups_of(root: Root, variables: VariableValues, context: Context) -> list[
     arguments = arguments_of(root).values(variables)
     view = _view(root, arguments)
     if root.name == ENTITIES:
-        return [_sought(profile_lookup, representation, context, view) for representation in arguments["representations"]]
+        return _referenced(arguments["representations"], context, view)
     where = Where(context, arguments.get("accountId"), view)
     return [_sought(BY_FIELD[root.name], arguments, where)]
+
+
+def _referenced(representations: Sequence[object], context: Context, view: View) -> list[Sought]:
+    usual = usual_lookups(representations, context, view)
+    if usual is not None:
+        return [*usual]
+    return [_sought(profile_lookup, representation, context, view) for representation in representations]
 
 
 def _sought(make: Callable[..., Lookup], *arguments: object) -> Sought:

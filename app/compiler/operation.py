@@ -83,7 +83,7 @@ class CompiledOperation:
 
         def value(root: Root, one: Sought, place: int | None = None) -> Pieces:
             try:
-                if not _is_in(one, accounts):
+                if isinstance(one, BadUserInput) or one.account_id not in accounts:
                     return _not_read(one, context)
                 data = answers.value(root, one, context.seen, many=root.name in LISTS)
                 withholding = self._withholding.get(root.key)

@@ -36,9 +36,14 @@ class SqlAnswers:
         rows = self._rows[root.key][lookup]
         if isinstance(rows, GatewayError):
             raise rows
-        shown = rows if many else rows[:1]
-        seen.add(lookup, [row[0] for row in shown])
-        return listed([row[1]] for row in shown) if many else [row[1] for row in shown] or [NULL]
+        if many:
+            seen.add(lookup, [row[0] for row in rows])
+            return listed([row[1]] for row in rows)
+        if not rows:
+            return [NULL]
+        profile_id, json = rows[0]
+        seen.add(lookup, (profile_id,))
+        return [json]
 
     def found(self) -> Mapping[Lookup, Found]:
         """Return what the plain way can use: the errors, for it needs more than the JSON that was selected."""

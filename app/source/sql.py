@@ -49,7 +49,7 @@ class SqlSource(Store):
     async def find(self, lookups: Sequence[Lookup], caller: Caller) -> Mapping[Lookup, Found]:  # noqa: ARG002 - the protocol's
         """Answer each lookup with its profiles, by id in ascending order, or with the error that it met."""
         found: dict[Lookup, list[Profile]] = {lookup: [] for lookup in lookups}
-        asked = [lookup for lookup in found if _storable(lookup)]
+        asked = _storable(list(found))
         try:
             for kind in (PhoneLookup, EmailLookup, AlternateIdLookup):
                 await self._find_by_element([lookup for lookup in asked if isinstance(lookup, kind)], found)
@@ -97,7 +97,7 @@ class SqlSource(Store):
         self, lookups: Sequence[Lookup], ask: Callable[[Sequence[Lookup]], tuple[str, Mapping[str, Any]]]
     ) -> Mapping[Lookup, tuple[StoreRow, ...] | GatewayError]:
         """Answer lookups of one kind with the rows of a statement."""
-        asked = [lookup for lookup in lookups if _storable(lookup)]
+        asked = _storable(lookups)
         try:
             rows = await self._fetch(type(lookups[0]).__name__, *ask(asked)) if asked else ()
             if isinstance(lookups[0], ProfileLookup):
@@ -146,17 +146,22 @@ def _unanswered(lookups: Sequence[Lookup], error: StoreUnavailable) -> dict[Look
 
 def _is_asked_for(lookup: Lookup) -> bool:
     """Whether the store is asked because of a lookup: for what it finds, or whether it knows the account."""
-    return _is_storable_text(lookup.account_id) if isinstance(lookup, PhoneLookup | EmailLookup) else _storable(lookup)
+    return _is_storable_text(lookup.account_id) if isinstance(lookup, PhoneLookup | EmailLookup) else bool(_storable([lookup]))
 
 
 def _profile(lookup: Lookup, profile_id: int, fields: Sequence[object]) -> Profile:
     return profile(fields, Handle(lookup.account_id, profile_id, -1, lookup.view))
 
 
-def _storable(lookup: Lookup) -> bool:
-    """Whether a store could hold what is asked for; a database refuses to be asked for anything else."""
+def _storable(lookups: Sequence[Lookup]) -> list[Lookup]:
+    """Return those that a store could hold; a database refuses to be asked for anything else. Accounts are looked at once."""
+    accounts = {account_id: _is_storable_text(account_id) for account_id in {lookup.account_id for lookup in lookups}}
+    return [lookup for lookup in lookups if accounts[lookup.account_id] and _holds_storable(lookup)]
+
+
+def _holds_storable(lookup: Lookup) -> bool:
     if isinstance(lookup, ProfileLookup):
-        return _SMALLEST_ID <= lookup.profile_id <= _LARGEST_ID and _is_storable_text(lookup.account_id)
+        return _SMALLEST_ID <= lookup.profile_id <= _LARGEST_ID
     return all(_is_storable_text(value) for value in astuple(lookup) if isinstance(value, str))
 
 

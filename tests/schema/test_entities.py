@@ -2,6 +2,14 @@
 
 from typing import Any
 
+import pytest
+
+from app.auth.unchecked import ANYBODY
+from app.context import Context
+from app.loaders import Loaders
+from app.model import View
+from app.schema.entities import profile_lookup, usual_lookups
+from app.source.protocol import Caller
 from tests.fake import FakeSource
 from tests.schema.conftest import Execute
 
@@ -63,3 +71,40 @@ async def test_the_callers_representations_are_not_changed(execute: Execute) -> 
 async def test_the_subgraph_tells_its_schema(execute: Execute) -> None:
     answer = await execute("{ _service { sdl } }")
     assert "profilesByPhone(" in answer["data"]["_service"]["sdl"]
+
+
+USUAL: list[dict[str, object]] = [
+    {"__typename": "Profile", "profileId": "9223372036854775807"},
+    {"__typename": "Profile", "profileId": "0", "accountId": " other ", "orders": [1, 2]},
+    {"profileId": "7", "accountId": None, "__typename": "Profile"},
+]
+
+
+def context(account_id: str | None = "acme") -> Context:
+    return Context("request-1", account_id, Loaders(FakeSource({}), Caller(), ANYBODY))
+
+
+def test_representations_as_routers_write_them_are_read_as_each_alone() -> None:
+    each = [profile_lookup(one, context(), View()) for one in USUAL]
+    assert usual_lookups(USUAL, context(), View()) == each
+    assert [(lookup.account_id, lookup.profile_id) for lookup in each] == [("acme", 2**63 - 1), ("other", 0), ("acme", 7)]
+
+
+@pytest.mark.parametrize(
+    "unusual",
+    [
+        "x",
+        {"__typename": "Order", "profileId": "1"},
+        {"profileId": "1"},
+        {"__typename": "Profile", "profileId": 1},
+        {"__typename": "Profile", "profileId": "01"},
+        {"__typename": "Profile", "profileId": "1", "accountId": 2},
+        {"__typename": "Profile", "profileId": "1", "\ud800": 1},
+    ],
+)
+def test_one_that_is_written_otherwise_leaves_all_to_be_read_alone(unusual: object) -> None:
+    assert usual_lookups([*USUAL, unusual], context(), View()) is None
+
+
+def test_one_without_any_account_leaves_all_to_be_read_alone() -> None:
+    assert usual_lookups(USUAL, context(None), View()) is None
