@@ -1,8 +1,8 @@
 """Large answers are made one after the other.
 
-The plain way executes on the event loop: what 50 people with everything about them take, half a second, everybody else waits for. Were
-several made side by side, their steps would stand in the loop's queue one behind the other, and a small request between them would wait
-for all. So each waits for its turn when what it selects of was read, and small ones pass by.
+The plain way executes on the event loop: what 50 people with everything about them take, a fifth of a second over a store, everybody
+else waits for. Were several made side by side, their steps would stand in the loop's queue one behind the other, and a small request
+between them would wait for all. So each waits for its turn when what it selects of was read, and small ones pass by.
 """
 
 import asyncio
