@@ -85,7 +85,7 @@ def profile_lookup(representation: object, context: Context, view: View) -> Prof
     return ProfileLookup(account_key(representation, context), profile_key(representation), view)
 
 
-class Reference(Struct, rename="camel"):
+class Reference(Struct, rename="camel", gc=False):
     """A representation of ``Profile`` as routers usually write it."""
 
     typename: Literal["Profile"] = field(name="__typename")

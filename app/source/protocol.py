@@ -20,7 +20,7 @@ PROFILES_AT_MOST = 50
 """More matches than this are an error, never a cut list (the upstream's own limit)."""
 
 
-class PhoneLookup(Struct, frozen=True):
+class PhoneLookup(Struct, frozen=True, gc=False):
     """Profiles with an active phone number of these digits, and of this type if one is given."""
 
     account_id: str
@@ -30,7 +30,7 @@ class PhoneLookup(Struct, frozen=True):
     view: View
 
 
-class EmailLookup(Struct, frozen=True):
+class EmailLookup(Struct, frozen=True, gc=False):
     """Profiles with this active e-mail address, ignoring case, and of this type if one is given."""
 
     account_id: str
@@ -40,7 +40,7 @@ class EmailLookup(Struct, frozen=True):
     view: View
 
 
-class AlternateIdLookup(Struct, frozen=True):
+class AlternateIdLookup(Struct, frozen=True, gc=False):
     """The active profile with this active id in another system, ignoring case; the smallest profile id if there are several."""
 
     account_id: str
@@ -49,7 +49,7 @@ class AlternateIdLookup(Struct, frozen=True):
     view: View
 
 
-class ProfileLookup(Struct, frozen=True, cache_hash=True):
+class ProfileLookup(Struct, frozen=True, cache_hash=True, gc=False):
     """The profile with this id, active or not."""
 
     account_id: str
