@@ -81,15 +81,37 @@ class Shape(NamedTuple):
     odd: Sequence[str]
 
 
+class Shapes(dict[tuple[type, ...], Shape]):
+    """The shapes met so far, by the types of the values."""
+
+    def __init__(self, fields: Sequence[Ready]) -> None:
+        """Begin with none."""
+        super().__init__()
+        self._fields = fields
+
+    def __missing__(self, kinds: tuple[type, ...]) -> Shape:
+        """Find out what is to be done about the first object of a shape."""
+        changes, odd = [], []
+        for field, kind in zip(self._fields, kinds, strict=True):
+            try:
+                write = field.writes[kind]
+            except NotReady:
+                odd.append(field.name)
+                continue
+            if write is not unchanged:
+                changes.append((field.name, write))
+        shape = self[kinds] = Shape(changes, odd)
+        return shape
+
+
 class Selected:
     """Such fields of one selection set, in its order."""
 
     def __init__(self, fields: Sequence[Ready]) -> None:
         """Begin without any shape."""
-        self._fields = fields
         self._names = [field.name for field in fields]
         self._values = all_of([field.attribute for field in fields])
-        self._shapes: dict[tuple[type, ...], Shape] = {}
+        self._shapes = Shapes(fields)
 
     def whole(self, source: object) -> Fields:
         """Write all fields of an object.
@@ -98,8 +120,7 @@ class Selected:
             NotReady: for at least one of them it is not possible.
         """
         values = self._values(source)
-        kinds = tuple(map(type, values))
-        shape = self._shapes.get(kinds) or self._learnt(kinds)
+        shape = self._shapes[tuple(map(type, values))]
         if shape.odd:
             raise NotReady
         fields = dict(zip(self._names, values, strict=True))
@@ -110,8 +131,7 @@ class Selected:
     def partly(self, source: object) -> Fields:
         """Write the fields of an object for which it is possible."""
         values = self._values(source)
-        kinds = tuple(map(type, values))
-        shape = self._shapes.get(kinds) or self._learnt(kinds)
+        shape = self._shapes[tuple(map(type, values))]
         fields = dict(zip(self._names, values, strict=True))
         for name in shape.odd:
             del fields[name]
@@ -121,19 +141,6 @@ class Selected:
             except NotReady:
                 del fields[name]
         return fields
-
-    def _learnt(self, kinds: tuple[type, ...]) -> Shape:
-        changes, odd = [], []
-        for field, kind in zip(self._fields, kinds, strict=True):
-            try:
-                write = field.writes[kind]
-            except NotReady:
-                odd.append(field.name)
-                continue
-            if write is not unchanged:
-                changes.append((field.name, write))
-        shape = self._shapes[kinds] = Shape(changes, odd)
-        return shape
 
 
 def all_of(attributes: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
