@@ -1,7 +1,7 @@
 """An operation that was compiled, and its execution."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeGuard
+from itertools import chain
 
 from graphql import GraphQLError
 from graphql.execution.values import VariableValues
@@ -61,7 +61,7 @@ class CompiledOperation:
         """
         sought = self.sought(variables, context)
         accounts = _readable(sought, context)
-        allowed = {key: [one for one in of_root if _is_in(one, accounts)] for key, of_root in sought.items()}
+        allowed = {key: _in(accounts, of_root) for key, of_root in sought.items()}
         answers = await self._asked(source, allowed, context)
         try:
             return self._written(sought, accounts, answers, context)
@@ -71,7 +71,7 @@ class CompiledOperation:
             raise PlainWay("a defect of compiled code") from failure
 
     async def _asked(self, source: Source, lookups: Mapping[str, list[Lookup]], context: Context) -> Answers:
-        distinct = list(dict.fromkeys(lookup for of_root in lookups.values() for lookup in of_root))
+        distinct = list(dict.fromkeys(chain.from_iterable(lookups.values())))
         context.loaders.reads += len(distinct)
         if isinstance(source, Store):
             return await read_store(source, lookups, {root.key: root for root in self.plan.roots})
@@ -115,9 +115,10 @@ def _readable(sought: Mapping[str, Sequence[Sought]], context: Context) -> set[s
     return {account for account in accounts if context.principal.may_read(account)}
 
 
-def _is_in(sought: Sought, accounts: set[str]) -> TypeGuard[Lookup]:
-    """Whether there is something to look up, in one of these accounts."""
-    return not isinstance(sought, BadUserInput) and sought.account_id in accounts
+def _in(accounts: set[str], sought: Sequence[Sought]) -> list[Lookup]:
+    """Return what there is to look up in these accounts, each once."""
+    lookups = [one for one in sought if not isinstance(one, BadUserInput) and one.account_id in accounts]
+    return list(dict.fromkeys(lookups))
 
 
 def _not_read(sought: Sought, context: Context) -> Pieces:

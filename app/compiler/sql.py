@@ -1,5 +1,6 @@
 """Over the SQL store: each root field is one statement, and its rows are JSON that goes into the answer as it is."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, TypeAlias
@@ -78,8 +79,8 @@ def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[str,
 
 
 def batches(lookups: Sequence[Lookup]) -> list[list[Lookup]]:
-    """Put lookups by id in one account together; any other stands alone."""
-    together: dict[object, list[Lookup]] = {}
-    for lookup in dict.fromkeys(lookups):
-        together.setdefault(lookup.account_id if isinstance(lookup, ProfileLookup) else lookup, []).append(lookup)
+    """Put lookups, of which no two are equal, by id in one account together; any other stands alone."""
+    together: defaultdict[object, list[Lookup]] = defaultdict(list)
+    for lookup in lookups:
+        together[lookup.account_id if isinstance(lookup, ProfileLookup) else lookup].append(lookup)
     return [some[start : start + _IDS_AT_ONCE] for some in together.values() for start in range(0, len(some), _IDS_AT_ONCE)]

@@ -155,13 +155,16 @@ def _profile(lookup: Lookup, profile_id: int, fields: Sequence[object]) -> Profi
 
 def _storable(lookups: Sequence[Lookup]) -> list[Lookup]:
     """Return those that a store could hold; a database refuses to be asked for anything else. Accounts are looked at once."""
-    accounts = {account_id: _is_storable_text(account_id) for account_id in {lookup.account_id for lookup in lookups}}
-    return [lookup for lookup in lookups if accounts[lookup.account_id] and _holds_storable(lookup)]
+    accounts = {account_id for account_id in {lookup.account_id for lookup in lookups} if _is_storable_text(account_id)}
+    return [
+        lookup
+        for lookup in lookups
+        if lookup.account_id in accounts
+        and (_SMALLEST_ID <= lookup.profile_id <= _LARGEST_ID if isinstance(lookup, ProfileLookup) else _has_storable_texts(lookup))
+    ]
 
 
-def _holds_storable(lookup: Lookup) -> bool:
-    if isinstance(lookup, ProfileLookup):
-        return _SMALLEST_ID <= lookup.profile_id <= _LARGEST_ID
+def _has_storable_texts(lookup: Lookup) -> bool:
     return all(_is_storable_text(value) for value in astuple(lookup) if isinstance(value, str))
 
 
