@@ -12,7 +12,7 @@ from app.generator.demo import demo_profiles
 from app.importing.importing import import_file
 from app.importing.summary import Summary
 from app.importing.translating import Rejected
-from app.source.database import is_sqlite, store_address
+from app.source.address import is_sqlite, store_address
 
 DEMO_ACCOUNT = "demo"
 

@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import URL
-
 from app.errors import StoreUnavailable
 from app.settings import Settings
-from app.source.database import is_sqlite, store_address
+from app.source.address import StoreAddress, is_sqlite, store_address
 from app.source.opening import open_database
 from app.source.protocol import Source
 from app.source.sql import SqlSource
@@ -35,7 +33,7 @@ def make_ready(settings: Settings, run: Callable[[str], None], *, demo: bool) ->
         run("migrate")
 
 
-def is_missing(address: URL) -> bool:
+def is_missing(address: StoreAddress) -> bool:
     """Whether this is an embedded store that is not there yet."""
     return is_sqlite(address) and not Path(address.database or "").exists()
 

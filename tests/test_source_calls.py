@@ -43,7 +43,7 @@ class Counted:
         self.statements: list[str] = []
 
     async def fetch(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
-        self.statements.append(str(statement))
+        self.statements.append(statement)
         return await self.database.fetch(statement, parameters)
 
     async def close(self) -> None:
@@ -97,9 +97,9 @@ async def test_fifty_profiles_with_all_nine_collections_take_one_statement_for_e
     answer = await answered(SqlSource(database), by_phone(NINE))
     assert len(answer["data"]["found"]) == 50
     assert len(database.statements) == 10
-    main_tables = [re.findall(r"\bFROM (\w+)", statement)[0] for statement in database.statements]
+    main_tables = [re.findall(r'\bFROM "?(\w+)', statement)[0] for statement in database.statements]
     assert len(set(main_tables)) >= 9
-    assert set(main_tables) <= set(metadata.tables) | {"asked"}
+    assert set(main_tables) <= set(metadata.tables)
 
 
 async def test_everything_of_fifty_profiles_takes_one_statement_for_each_edge(database: Counted) -> None:

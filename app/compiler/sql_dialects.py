@@ -7,8 +7,6 @@ profiles). PostgreSQL's functions put a space at every colon, so there it is put
 from collections.abc import Sequence
 from typing import Protocol
 
-import orjson
-
 Member = tuple[str, str]
 """A key, which needs no escaping, and the expression of its value."""
 
@@ -57,14 +55,6 @@ class Dialect(Protocol):
         """Return the bytes of JSON as they are in UTF-8: as a text it would be decoded, and encoded again."""
         ...
 
-    def one_of(self, parameter: str) -> str:
-        """Return the comparison with a parameter that holds ids."""
-        ...
-
-    def ids(self, ids: Sequence[int]) -> object:
-        """Return the value of such a parameter."""
-        ...
-
 
 class Sqlite:
     """Writes with ``json_object`` and ``json_group_array``. A list's rows are a range of a primary key and come in its order."""
@@ -105,14 +95,6 @@ class Sqlite:
     def in_bytes(self, json: str) -> str:
         """Return the bytes of JSON."""
         return f"CAST({json} AS BLOB)"
-
-    def one_of(self, parameter: str) -> str:
-        """Return the comparison with a parameter that holds ids."""
-        return f"IN (SELECT value FROM json_each(:{parameter}))"  # noqa: S608 - the name is ours
-
-    def ids(self, ids: Sequence[int]) -> object:
-        """Return a list as JSON: SQLite takes no others."""
-        return orjson.dumps(ids).decode()
 
 
 class Postgresql:
@@ -157,14 +139,6 @@ class Postgresql:
     def in_bytes(self, json: str) -> str:
         """Return the bytes of JSON."""
         return f"convert_to({json}, 'UTF8')"
-
-    def one_of(self, parameter: str) -> str:
-        """Return the comparison with a parameter that holds ids."""
-        return f"= ANY (:{parameter})"
-
-    def ids(self, ids: Sequence[int]) -> object:
-        """Return them as they are."""
-        return ids
 
 
 def chained(texts: Sequence[str]) -> str:

@@ -5,11 +5,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.compiler.plan import Selection
-from app.compiler.sql_dialects import DIALECTS
 from app.compiler.sql_statement import SqlWriter
 from app.model import View
 from app.source.protocol import PROFILES_AT_MOST, AlternateIdLookup, EmailLookup, Lookup, PhoneLookup, ProfileLookup
 from app.source.rows import folded
+from app.source.sql_lists import LISTS
 
 _SOUGHT = {PhoneLookup: ("phones", "digits"), EmailLookup: ("emails", "address_folded"), AlternateIdLookup: ("alternate_ids", "id_folded")}
 _ACCOUNT = "(SELECT id FROM accounts WHERE name = :account)"
@@ -54,7 +54,7 @@ def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
     item = SqlWriter(dialect, shape.view).profile(selection)
     found = f"SELECT p.profile_id, {item} FROM profiles AS p WHERE p.account = {_ACCOUNT}"  # noqa: S608 - names are ours, values are parameters
     if shape.kind is ProfileLookup:
-        return f"{found} AND p.profile_id {DIALECTS[dialect].one_of('ids')}"
+        return f"{found} AND p.profile_id {LISTS[dialect].one_of('ids')}"
     table, column = _SOUGHT[shape.kind]
     of_type = " AND type_folded = :type" if shape.typed else ""
     holders = f"SELECT profile_id FROM {table} WHERE account = {_ACCOUNT} AND {column} = :sought{of_type}"  # noqa: S608 - as above
@@ -73,5 +73,5 @@ def question_of(selection: Selection, lookups: Sequence[Lookup], dialect: str) -
     """Return the statement that answers one lookup, or several by id in one account, with its parameters."""
     parameters = parameters_of(lookups)
     if "ids" in parameters:
-        parameters["ids"] = DIALECTS[dialect].ids(parameters["ids"])
+        parameters["ids"] = LISTS[dialect].value(parameters["ids"])
     return statement_of(selection, shape_of(lookups[0]), dialect), parameters

@@ -17,7 +17,7 @@ from app.importing.rejects import Rejects
 from app.importing.sqlite_target import SqliteTarget
 from app.importing.summary import Summary
 from app.importing.translating import Rejected, Translated, translated_in_order, workers
-from app.source.database import is_sqlite, store_address
+from app.source.address import is_sqlite, store_address
 from app.source.postgres_failures import explaining
 from app.source.rows import Rows
 from app.source.sql_migration import migrate, store_version

@@ -18,15 +18,10 @@ thread has woken up. What a thread would help with, waiting for a disk or a lock
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import URL, Executable, Row, make_url
-from sqlalchemy.exc import ArgumentError
-
-StoreRow: TypeAlias = Row[*tuple[Any, ...]]
-Statement: TypeAlias = Executable | str
-"""Also a database's own SQL as text, with ``:names`` for parameters: SQLAlchemy's care for it takes as long as a small read."""
+StoreRow: TypeAlias = Sequence[Any]
+Statement: TypeAlias = str
+"""The database's own SQL, with ``:names`` for parameters."""
 Parameters: TypeAlias = Mapping[str, Any]
-
-_POSTGRESQL = {"postgresql", "postgres"}
 
 
 class Database(Protocol):
@@ -41,8 +36,8 @@ class Database(Protocol):
         """Return all rows of a statement that reads.
 
         Args:
-            statement: build it once and give what varies as parameters: building takes longer than running it.
-            parameters: by the names of the statement's ``bindparam``s.
+            statement: give what varies as parameters: databases and drivers remember statements by their texts.
+            parameters: by their names in the statement.
 
         Raises:
             StoreFailed: when the database fails, for whatever reason, which is logged by name.
@@ -52,30 +47,3 @@ class Database(Protocol):
     async def close(self) -> None:
         """Give the connections back."""
         ...
-
-
-def store_address(url: str) -> URL:
-    """Read the URL of a store as users write it; the driver is our business.
-
-    Raises:
-        ValueError: when it is not the URL of a store.
-    """
-    try:
-        address = make_url(url)
-    except (ArgumentError, ValueError):
-        address = None
-    if address is not None and address.drivername in _POSTGRESQL:
-        return _for_asyncpg(address)
-    if address is None or address.drivername != "sqlite" or address.database in {None, "", ":memory:"}:
-        raise ValueError("The store's URL must be sqlite:///path/of.file or postgresql://user:password@host/database.")
-    return address
-
-
-def _for_asyncpg(address: URL) -> URL:
-    query = {"ssl" if name == "sslmode" else name: value for name, value in address.query.items()}
-    return address.set(drivername="postgresql+asyncpg", query=query)
-
-
-def is_sqlite(address: URL) -> bool:
-    """Whether the store is a file."""
-    return address.drivername == "sqlite"

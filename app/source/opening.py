@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-from app.source.database import Database, is_sqlite, store_address
+from app.source.address import is_sqlite, store_address
+from app.source.database import Database
 from app.source.sqlite_database import SqliteDatabase
 
 

@@ -1,30 +1,26 @@
-"""PostgreSQL, asked through asyncpg itself: SQLAlchemy writes statements, but its engine takes longer over a small read than the read."""
+"""PostgreSQL, asked through asyncpg itself: SQLAlchemy's engine takes longer over a small read than the read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import URL, ClauseElement, Executable
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-
+from app.source.address import Query, StoreAddress
 from app.source.database import Parameters, Statement, StoreRow
 from app.source.postgres_connections import ConnectionLost, Connections
 from app.source.postgres_failures import FAILURES
 from app.source.sql_failures import failed
 
 _STATEMENTS_KEPT = 1000
-_DIALECT = PGDialect_asyncpg(paramstyle="named")  # type: ignore[no-untyped-call]  # it has no types
-_ONE_OF_MANY = re.compile(r"IN \(__\[POSTCOMPILE_(\w+)\]\)")
+_PORT = 5432
 _QUOTED_CAST_OR_NAME = re.compile(r"""'[^']*'|"[^"]*"|::|:(?P<name>\w+)""")
 
 
 class _Prepared(NamedTuple):
-    """A statement as asyncpg takes it, with ``$1, $2 …``; the names of these; and values that SQLAlchemy put into it."""
+    """A statement as asyncpg takes it, with ``$1, $2 …``, and the names of these."""
 
     sql: str
     names: tuple[str, ...]
-    values: Mapping[str, Any]
 
 
 class PostgresDatabase:
@@ -32,16 +28,14 @@ class PostgresDatabase:
 
     dialect = "postgresql"
 
-    def __init__(self, address: URL) -> None:
+    def __init__(self, address: StoreAddress) -> None:
         """Prepare, but do not connect yet."""
-        _, arguments = _DIALECT.create_connect_args(address)  # type: ignore[no-untyped-call]  # as above
-        self._connections = Connections(arguments)
+        self._connections = Connections(arguments_of(address))
 
     async def fetch(self, statement: Statement, parameters: Parameters | None = None) -> Sequence[StoreRow]:
         """Return all rows of a statement that reads; once more when the connection had been lost meanwhile."""
-        sql, names, values = _prepared(statement)
-        given = {**values, **parameters} if parameters else values
-        asked = [given[name] for name in names]
+        sql, names = _prepared(statement)
+        asked = [parameters[name] for name in names] if parameters else []
         try:
             try:
                 return await self._connections.fetch(sql, asked)
@@ -55,29 +49,33 @@ class PostgresDatabase:
         await self._connections.close()
 
 
+def arguments_of(address: StoreAddress) -> dict[str, Any]:
+    """Return what ``asyncpg.connect`` takes. What the query says wins over what stands before it."""
+    named = {"user": address.username, "password": address.password, "host": address.host, "port": address.port}
+    given = {name: value for name, value in {**named, "database": address.database}.items() if value}
+    return {**given, **address.query, **_servers(address.query)}
+
+
+def _servers(query: Query) -> dict[str, Any]:
+    """Read the servers that a query names: ``host=one:5432&host=two:5432``, or ``host=one,two&port=5432,5432``."""
+    hosts, ports = (_listed(query.get(name, ())) for name in ("host", "port"))
+    if not ports and any(":" in host for host in hosts):
+        hosts, _, ports = (list(parts) for parts in zip(*(host.partition(":") for host in hosts), strict=True))
+    servers: dict[str, list[Any]] = {"host": hosts, "port": [int(port or _PORT) for port in ports]}
+    return {name: values if len(values) > 1 else values[0] for name, values in servers.items() if values}
+
+
+def _listed(given: str | Iterable[str]) -> list[str]:
+    return [value for some in ([given] if isinstance(given, str) else given) for value in some.split(",")]
+
+
 @lru_cache(_STATEMENTS_KEPT)
 def _prepared(statement: Statement) -> _Prepared:
-    if isinstance(statement, str):
-        return _numbered(statement, {})
-    return _numbered(*_named(statement))
-
-
-def _named(statement: Executable) -> tuple[str, Mapping[str, Any]]:
-    """Return the text of a statement, with ``:names`` for parameters, and the values that it holds itself.
-
-    A list is one parameter, so that its length makes no other statement.
-    """
-    assert isinstance(statement, ClauseElement), "it can be written"
-    compiled = statement.compile(dialect=_DIALECT)
-    return _ONE_OF_MANY.sub(r"= ANY (:\1)", compiled.string), compiled.params
-
-
-def _numbered(text: str, values: Mapping[str, Any]) -> _Prepared:
     numbers: dict[str, int] = {}
 
     def numbered(found: re.Match[str]) -> str:
         name = found["name"]
         return f"${numbers.setdefault(name, len(numbers) + 1)}" if name else found[0]
 
-    sql = _QUOTED_CAST_OR_NAME.sub(numbered, text)
-    return _Prepared(sql, tuple(numbers), values)
+    sql = _QUOTED_CAST_OR_NAME.sub(numbered, statement)
+    return _Prepared(sql, tuple(numbers))

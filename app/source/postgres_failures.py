@@ -9,13 +9,13 @@ from app.source import sql_failures
 from app.source.sql_failures import StoreFailed
 
 FAILURES: tuple[type[Exception], ...] = (*sql_failures.FAILURES, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""Everything a database of either kind, its driver or the pool of connections raises."""
+"""Everything a database of either kind or its driver raises."""
 
 
 @contextmanager
-def explaining() -> Iterator[None]:
-    """For an operator's own work (migrations, imports): a failure becomes ``StoreUnavailable`` that says what to do."""
+def explaining(*more: type[Exception]) -> Iterator[None]:
+    """For an operator's own work (migrations, imports): a failure, or one of ``more`` kinds, becomes ``StoreUnavailable`` with advice."""
     try:
         yield
-    except FAILURES as error:
+    except (*FAILURES, *more) as error:
         raise StoreFailed(error).explained() from None

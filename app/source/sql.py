@@ -34,7 +34,7 @@ from app.telemetry import Kind, Tracer
 T = TypeVar("T")
 
 _LOOKUPS_AT_ONCE = 100  # SQLite takes 500 parts of a UNION
-_PARENTS_AT_ONCE = 10_000  # both take some 32,000 parameters
+_PARENTS_AT_ONCE = 10_000  # their rows are all there before the first is looked at
 _SMALLEST_ID, _LARGEST_ID = -(2**63), 2**63 - 1
 
 
@@ -67,7 +67,10 @@ class SqlSource(Store):
     async def _find_by_id(self, lookups: Sequence[ProfileLookup], found: Mapping[Lookup, list[Profile]]) -> None:
         for some in _parts(lookups, _PARENTS_AT_ONCE):
             ids = profiles_by_account((lookup.account_id, lookup.profile_id) for lookup in some)
-            rows = {(name, profile_id): fields for name, profile_id, *fields in await self._fetch(ProfileLookup.__name__, *by_id(ids))}
+            rows = {
+                (name, profile_id): fields
+                for name, profile_id, *fields in await self._fetch(ProfileLookup.__name__, *by_id(ids, self.dialect))
+            }
             for lookup in some:
                 fields = rows.get((lookup.account_id, lookup.profile_id))
                 if fields is not None:
@@ -79,13 +82,13 @@ class SqlSource(Store):
         sought = {account_id for account_id in asked if _is_storable_text(account_id)}
         if not sought:
             return asked
-        return asked - {name for (name,) in await self._fetch("accounts", *known(sought))}
+        return asked - {name for (name,) in await self._fetch("accounts", *known(sought, self.dialect))}
 
     async def collections(self, edge: Edge, parents: Sequence[Handle], caller: Caller) -> Mapping[Handle, Collection]:  # noqa: ARG002 - the protocol's
         """Read one edge for many parents."""
         found: dict[Handle, Collection] = {}
         for some in _parts(parents, _PARENTS_AT_ONCE):
-            found.update(collections_of(edge, some, await self._fetch(edge.name, *rows_of_edge(edge, some))))
+            found.update(collections_of(edge, some, await self._fetch(edge.name, *rows_of_edge(edge, some, self.dialect))))
         return found
 
     @property

@@ -2,66 +2,55 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Table, literal, select, true
-
-from app.model import Handle, MatchType, View
+from app.model import Handle, View
 from app.source.database import StoreRow
 from app.source.protocol import Collection, Edge
-from app.source.sql_lookups import Question, Statement, each_account, in_accounts
-from app.source.sql_values import MAKES, value_columns
-from app.source.tables import OWNERS, accounts, consents, metadata, preferences
+from app.source.sql_lookups import Question, each_account, in_accounts
+from app.source.sql_values import MAKES, OWNERS, columns_of
 
 Parent: TypeAlias = tuple[str, int, int]
 """Account name, profile id, and the parent's position in its own table; -1 for the profile itself."""
 
 _OF_THE_PROFILE = -1
 _FIELDS_FROM = 5
+_IN_EVERY_VIEW = {"consents": "t.is_latest", "preferences": "(t.match_type IS NULL OR t.match_type <> 'IMPLIED')"}
+"""By table, which rows every view shows, where that is not all of them."""
 
 
-def rows_of_edge(edge: Edge, parents: Sequence[Handle]) -> Question:
+def rows_of_edge(edge: Edge, parents: Sequence[Handle], dialect: str) -> Question:
     """The rows that any of the parents shows: account, profile, owner, position, whether every view shows it, values; by position."""
     ids = profiles_by_account((parent.account_id, parent.profile_id) for parent in parents)
-    table = metadata.tables[edge.attribute]
-    everything = any(_shows_all(table, parent.view) for parent in parents)
-    return _statement(edge, everything, len(ids)), in_accounts(ids)
+    everything = any(_shows_all(edge.attribute, parent.view) for parent in parents)
+    return _statement(edge, everything, len(ids), dialect), in_accounts(ids, dialect)
 
 
 @cache
-def _statement(edge: Edge, everything: bool, number_of_accounts: int) -> Statement:  # noqa: FBT001 - a cache's key
-    table = metadata.tables[edge.attribute]
-    owner, owned = _ownership(edge, table)
-    in_every_view = _in_every_view(table)
-    head = (accounts.c.name, table.c.profile_id, owner, table.c.position, in_every_view.label("in_every_view"))
-    rows = select(*head, *value_columns(table)).join_from(table, accounts, accounts.c.id == table.c.account)
-    rows = rows.where(*owned, true() if everything else in_every_view)
-    return each_account(rows, table.c.profile_id, number_of_accounts).order_by("profile_id", "position")
+def _statement(edge: Edge, everything: bool, number_of_accounts: int, dialect: str) -> str:  # noqa: FBT001 - a cache's key
+    table = edge.attribute
+    owner, conditions = _ownership(edge)
+    in_every_view = _IN_EVERY_VIEW.get(table, "TRUE")
+    if not everything:
+        conditions.append(in_every_view)
+    select = f"SELECT a.name, t.profile_id, {owner} AS owner, t.position, {in_every_view} AS in_every_view, {columns_of(table, 't')}"
+    return f"{each_account(select, table, conditions, number_of_accounts, dialect)} ORDER BY profile_id, position"
 
 
-def _ownership(edge: Edge, table: Table) -> tuple[ColumnElement[Any], list[ColumnElement[bool]]]:
+def _ownership(edge: Edge) -> tuple[str, list[str]]:
     """What names the owner of a row, and which rows have an owner of the edge's kind."""
     if edge.parent == "profile":
-        return literal(_OF_THE_PROFILE).label("owner"), [table.c[name].is_(None) for name in table.info[OWNERS]]
-    owner = table.c[edge.parent]
-    return owner.label("owner"), [owner.is_not(None)]
+        return str(_OF_THE_PROFILE), [f"t.{owner} IS NULL" for owner in OWNERS.get(edge.attribute, ())]
+    return f"t.{edge.parent}", [f"t.{edge.parent} IS NOT NULL"]
 
 
-def _in_every_view(table: Table) -> ColumnElement[bool]:
-    if table is consents:
-        return consents.c.is_latest
-    if table is preferences:
-        return preferences.c.match_type.is_distinct_from(MatchType.IMPLIED.name)
-    return true()
-
-
-def _shows_all(table: Table, view: View) -> bool:
-    return view.history if table is consents else view.implied if table is preferences else True
+def _shows_all(table: str, view: View) -> bool:
+    return view.history if table == "consents" else view.implied if table == "preferences" else True
 
 
 def collections_of(edge: Edge, parents: Sequence[Handle], rows: Iterable[StoreRow]) -> Mapping[Handle, Collection]:
     """Make the values of an edge's rows, for each parent what its view shows."""
-    table, make = metadata.tables[edge.attribute], MAKES[edge.attribute]
+    table, make = edge.attribute, MAKES[edge.attribute]
     rows_by_parent: dict[Parent, list[StoreRow]] = {}
     for row in rows:
         rows_by_parent.setdefault((row[0], row[1], row[2]), []).append(row)

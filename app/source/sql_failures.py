@@ -7,15 +7,12 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnectionLeft
-
 from app.errors import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
-FAILURES: tuple[type[Exception], ...] = (DBAPIError, NoConnectionLeft, sqlite3.Error, OSError)
-"""Everything SQLite, SQLAlchemy or its pool of connections raises (``OSError``: not reachable, or not in time)."""
+FAILURES: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
+"""Everything SQLite raises, or a database's server that is not reached, or not in time."""
 
 _MIGRATE = "The store has no tables. Run `profile-gateway migrate`."
 _OPEN = "The store cannot be opened. Check that its folder exists and that this program may write there."
@@ -91,7 +88,7 @@ def _all_names(error: BaseException) -> Iterator[str]:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The failure as SQLAlchemy wraps it, from the driver's own exception outwards."""
+    """The failure, as SQLAlchemy may have wrapped it, from the driver's own exception outwards."""
     inner = getattr(error, "orig", None) or error.__cause__
     if isinstance(inner, BaseException):
         yield from _causes(inner)

@@ -1,27 +1,27 @@
 """The statements behind ``find``: one per kind of lookup, however many lookups there are.
 
-A statement is built once for each shape of a batch, for that takes three times as long as to run it. What is asked for comes as
-parameters, numbered by lookup: ``account_0``, ``sought_0``, ``type_0``, ``account_1``, …
+A statement is written once for each shape of a batch. What is asked for comes as parameters, numbered by lookup: ``account_0``,
+``sought_0``, ``type_0``, ``account_1``, …
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Column, ColumnElement, CompoundSelect, Select, Table, bindparam, false, literal, select, true, union_all
 
 from app.source.protocol import PROFILES_AT_MOST, AlternateIdLookup, EmailLookup, PhoneLookup
 from app.source.rows import folded
-from app.source.sql_values import value_columns
-from app.source.tables import accounts, alternate_ids, emails, phones, profiles
+from app.source.sql_lists import LISTS
+from app.source.sql_values import columns_of
 
 ByElement: TypeAlias = PhoneLookup | EmailLookup | AlternateIdLookup
-Statement: TypeAlias = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
-Question: TypeAlias = tuple[Statement, dict[str, Any]]
+Question: TypeAlias = tuple[str, dict[str, Any]]
 """A statement and its parameters."""
 
 _SHAPES_KEPT = 256
+_SOUGHT = {PhoneLookup: ("phones", "digits"), EmailLookup: ("emails", "address_folded"), AlternateIdLookup: ("alternate_ids", "id_folded")}
+"""By kind of lookup: the table that is searched, and the column that holds what is sought."""
 
 
 class Shape(Struct, frozen=True):
@@ -48,7 +48,7 @@ def by_element(lookups: Sequence[ByElement]) -> Question:
         parameters |= {f"account_{index}": lookup.account_id, f"sought_{index}": sought}
         if of_type is not None:
             parameters[f"type_{index}"] = folded(of_type)
-    return _statement(tuple(shape for shape, _, _ in asked)), parameters
+    return _by_element(tuple(shape for shape, _, _ in asked)), parameters
 
 
 def _asked(lookup: ByElement) -> tuple[Shape, str | None, str | None]:
@@ -63,69 +63,59 @@ def _asked(lookup: ByElement) -> tuple[Shape, str | None, str | None]:
             return Shape(AlternateIdLookup, typed=True, inactive=False, most=1), folded(alternate_id), alternate_id_type
 
 
-_SOUGHT: dict[type[ByElement], tuple[Table, Column[str]]] = {
-    PhoneLookup: (phones, phones.c.digits),
-    EmailLookup: (emails, emails.c.address_folded),
-    AlternateIdLookup: (alternate_ids, alternate_ids.c.id_folded),
-}
-
-
 @lru_cache(_SHAPES_KEPT)
-def _statement(shapes: tuple[Shape, ...]) -> Statement:
-    return one_of([select(_profiles(index, shape).subquery()) for index, shape in enumerate(shapes)])
+def _by_element(shapes: tuple[Shape, ...]) -> str:
+    return _all(f"SELECT * FROM ({_profiles(index, shape)}) AS found_{index}" for index, shape in enumerate(shapes))  # noqa: S608 - names are ours, values are parameters
 
 
-def _profiles(index: int, shape: Shape) -> Select[*tuple[Any, ...]]:
-    account = select(accounts.c.id).where(accounts.c.name == bindparam(f"account_{index}")).scalar_subquery()
+def _profiles(index: int, shape: Shape) -> str:
+    """The profiles of one lookup. A profile is inactive when it says so."""
     table, sought = _SOUGHT[shape.kind]
-    of_type = table.c.type_folded == bindparam(f"type_{index}") if shape.typed else true()
-    holders = select(table.c.profile_id).where(table.c.account == account, sought == bindparam(f"sought_{index}"), of_type)
-    found = select(literal(index).label("lookup"), profiles.c.profile_id, *value_columns(profiles))
-    found = found.where(profiles.c.account == account, profiles.c.profile_id.in_(holders), true() if shape.inactive else _active())
-    return found.order_by(profiles.c.profile_id).limit(shape.most)
+    account = f"(SELECT id FROM accounts WHERE name = :account_{index})"  # noqa: S608 - as above
+    of_type = f" AND type_folded = :type_{index}" if shape.typed else ""
+    holders = f"SELECT profile_id FROM {table} WHERE account = {account} AND {sought} = :sought_{index}{of_type}"  # noqa: S608 - as above
+    found = f"SELECT {index} AS lookup, p.profile_id, {columns_of('profiles', 'p')} FROM profiles AS p"  # noqa: S608 - as above
+    active = "" if shape.inactive else " AND p.is_active IS NOT FALSE"
+    return f"{found} WHERE p.account = {account} AND p.profile_id IN ({holders}){active} ORDER BY p.profile_id LIMIT {shape.most}"
 
 
-def _active() -> ColumnElement[bool]:
-    """A profile is inactive when it says so."""
-    return profiles.c.is_active.is_distinct_from(false())
-
-
-def by_id(ids: Mapping[str, set[int]]) -> Question:
+def by_id(ids: Mapping[str, set[int]], dialect: str) -> Question:
     """Profiles of these ids in these accounts: the account's name, the profile's id, its values."""
-    return _by_id(len(ids)), in_accounts(ids)
+    return _by_id(len(ids), dialect), in_accounts(ids, dialect)
 
 
 @lru_cache(_SHAPES_KEPT)
-def _by_id(number_of_accounts: int) -> Statement:
-    found = select(accounts.c.name, profiles.c.profile_id, *value_columns(profiles)).join_from(profiles, accounts)
-    return each_account(found, profiles.c.profile_id, number_of_accounts)
+def _by_id(number_of_accounts: int, dialect: str) -> str:
+    found = f"SELECT a.name, t.profile_id, {columns_of('profiles', 't')}"
+    return each_account(found, "profiles", [], number_of_accounts, dialect)
 
 
-def each_account(rows: Select[*tuple[Any, ...]], profile_id: Column[Any], number_of_accounts: int) -> Statement:
-    """Rows of some profiles in each of several accounts, with the parameters of ``in_accounts``."""
-    accounts_rows = [
-        rows.where(accounts.c.name == bindparam(f"account_{index}"), profile_id.in_(bindparam(f"ids_{index}", expanding=True)))
+def each_account(select: str, table: str, conditions: Sequence[str], number_of_accounts: int, dialect: str) -> str:
+    """Rows ``t`` of some profiles in each of several accounts ``a``, with the parameters of ``in_accounts``.
+
+    A part for each account: an ``OR`` would make SQLite read whole accounts.
+    """
+    rows = f'{select} FROM "{table}" AS t JOIN accounts AS a ON a.id = t.account'
+    one_of = LISTS[dialect].one_of
+    return _all(
+        " AND ".join([f"{rows} WHERE a.name = :account_{index}", f"t.profile_id {one_of(f'ids_{index}')}", *conditions])
         for index in range(number_of_accounts)
-    ]
-    return one_of(accounts_rows)
+    )
 
 
-def in_accounts(ids: Mapping[str, set[int]]) -> dict[str, Any]:
+def in_accounts(ids: Mapping[str, set[int]], dialect: str) -> dict[str, Any]:
     """The parameters of ``each_account``: which profiles in which accounts."""
     parameters: dict[str, Any] = {}
     for index, (name, of_account) in enumerate(ids.items()):
-        parameters |= {f"account_{index}": name, f"ids_{index}": sorted(of_account)}
+        parameters |= {f"account_{index}": name, f"ids_{index}": LISTS[dialect].value(sorted(of_account))}
     return parameters
 
 
-def one_of(selects: Sequence[Select[*tuple[Any, ...]]]) -> Statement:
-    """One statement for all of them: an ``OR`` would make SQLite read whole accounts."""
-    return selects[0] if len(selects) == 1 else union_all(*selects)
+def _all(selects: Iterable[str]) -> str:
+    return " UNION ALL ".join(selects)
 
 
-def known(names: set[str]) -> Question:
+def known(names: set[str], dialect: str) -> Question:
     """Those of the accounts that the store knows."""
-    return _known, {"names": sorted(names)}
-
-
-_known = select(accounts.c.name).where(accounts.c.name.in_(bindparam("names", expanding=True)))
+    lists = LISTS[dialect]
+    return f"SELECT name FROM accounts WHERE name {lists.one_of('names')}", {"names": lists.value(sorted(names))}  # noqa: S608 - as above

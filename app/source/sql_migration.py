@@ -13,13 +13,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from app.source.database import is_sqlite, store_address
+from app.source.address import StoreAddress, is_sqlite, store_address
 from app.source.postgres_failures import explaining
-from app.source.sql_version import check_version
-from app.source.tables import VERSION
+from app.source.sql_version import VERSION, check_version
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def migrate(url: str) -> None:
         ValueError: when it is not the URL of a store.
     """
     address = store_address(url)
-    with explaining():
+    with explaining(DBAPIError):
         if is_sqlite(address):
             _make_file(address)
         _connected(address, _upgrade)
@@ -49,29 +49,36 @@ def store_version(url: str) -> str | None:
         StoreUnavailable: when the store cannot be read; it says what to do.
         ValueError: when it is not the URL of a store.
     """
-    with explaining():
+    with explaining(DBAPIError):
         return _connected(store_address(url), _version)
 
 
-def _make_file(address: URL) -> None:
+def _make_file(address: StoreAddress) -> None:
     """Personal data: a file that only its owner reads. SQLite gives the files beside it the same rights."""
     assert address.database is not None
     os.close(os.open(address.database, os.O_CREAT | os.O_RDWR, _ONLY_ITS_OWNER))
 
 
-def _connected(address: URL, use: Callable[[Connection], T]) -> T:
+def _connected(address: StoreAddress, use: Callable[[Connection], T]) -> T:
     return _in_sqlite(address, use) if is_sqlite(address) else asyncio.run(_in_postgresql(address, use))
 
 
-def _in_sqlite(address: URL, use: Callable[[Connection], T]) -> T:
+def engine_url(address: StoreAddress) -> URL:
+    """Say where a store is in SQLAlchemy's words, and through which driver."""
+    parts = address._asdict()
+    parts["drivername"] = {"sqlite": "sqlite", "postgresql": "postgresql+asyncpg"}[parts.pop("dialect")]
+    return URL.create(**parts)
+
+
+def _in_sqlite(address: StoreAddress, use: Callable[[Connection], T]) -> T:
     engine = sqlite_writer(address)
     with engine.begin() as connection:
         return use(connection)
 
 
-def sqlite_writer(address: URL) -> Engine:
+def sqlite_writer(address: StoreAddress) -> Engine:
     """An engine whose transactions take the write lock at their start. Readers are not in the way of a writer (WAL)."""
-    engine = create_engine(address, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": _WRITER_WAITS_S})
+    engine = create_engine(engine_url(address), poolclass=NullPool, hide_parameters=True, connect_args={"timeout": _WRITER_WAITS_S})
     event.listen(engine, "connect", _leave_transactions_to_us)
     event.listen(engine, "begin", _begin)
     return engine
@@ -86,8 +93,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-async def _in_postgresql(address: URL, use: Callable[[Connection], T]) -> T:
-    engine = create_async_engine(address, poolclass=NullPool, hide_parameters=True)
+async def _in_postgresql(address: StoreAddress, use: Callable[[Connection], T]) -> T:
+    engine = create_async_engine(engine_url(address), poolclass=NullPool, hide_parameters=True)
     async with engine.begin() as connection:
         await connection.execute(_MIGRATION_LOCK)
         return await connection.run_sync(use)

@@ -1,15 +1,13 @@
 """Is the store there, and made of the tables that this program knows?"""
 
-from sqlalchemy import Column, MetaData, Table, Text, select
-
 from app.errors import StoreUnavailable
 from app.source.database import Database
 from app.source.sql_failures import StoreFailed
-from app.source.tables import VERSION
 
-alembic_version = Table("alembic_version", MetaData(), Column("version_num", Text))
-"""Alembic's own table."""
-_VERSION = select(alembic_version.c.version_num)
+VERSION = "0002"
+"""The migration that the tables of this program come from."""
+_VERSION = "SELECT version_num FROM alembic_version"
+"""From Alembic's own table."""
 
 
 async def check_store(database: Database) -> None:

@@ -11,7 +11,7 @@
 * Inactive contact elements and alternate ids are not here: the import drops them, for no read shows or matches them.
 * ``…_folded`` and ``digits`` are what lookups compare. Enumerations are the names of the model's members, dates its final text.
 
-``app/source/migrations`` creates these tables; a test holds the two together.
+``app/source/migrations`` creates these tables, and the columns that are read stand in ``sql_values.py``; tests hold them together.
 """
 
 from sqlalchemy import (
@@ -30,8 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0002"
-"""The migration that these tables come from."""
+from app.source.sql_values import OWNERS
 
 metadata = MetaData(
     naming_convention={
@@ -43,9 +42,6 @@ metadata = MetaData(
 )
 
 Columns = list[Column[str] | Column[bool] | Column[int]]
-
-OWNERS = "owners"
-"""Where a table's ``info`` keeps the names of its owner columns."""
 
 
 def _texts(*names: str) -> Columns:
@@ -81,7 +77,6 @@ def _nested(name: str, columns: Columns, owners: tuple[str, ...] = ()) -> Table:
         PrimaryKeyConstraint("account", "profile_id", "position"),
         ForeignKeyConstraint(["account", "profile_id"], ["profiles.account", "profiles.profile_id"], ondelete="CASCADE"),
         sqlite_with_rowid=False,
-        info={OWNERS: owners},
     )
 
 
@@ -162,7 +157,7 @@ preferences = _nested(
         *_counts("consents"),
         Column("consents_from", Integer),
     ],
-    owners=("address", "email", "phone"),
+    owners=OWNERS["preferences"],
 )
 
 consents = _nested(
@@ -173,7 +168,7 @@ consents = _nested(
         *_edited(),
         Column("is_latest", Boolean, nullable=False),
     ],
-    owners=("address", "email", "phone", "preference"),
+    owners=OWNERS["consents"],
 )
 
 custom_fields = _nested("custom_fields", _texts("name", "value", "values"))

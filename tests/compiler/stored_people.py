@@ -11,7 +11,7 @@ from app.importing import postgres_target, sqlite_target
 from app.importing.postgres_target import PostgresTarget
 from app.importing.sqlite_target import SqliteTarget
 from app.model import Profile
-from app.source.database import is_sqlite, store_address
+from app.source.address import is_sqlite, store_address
 from app.source.rows import rows_of
 from app.source.sql_migration import migrate
 from app.source.translation import profile_from_json

@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import TextClause
 
 from app.auth.principal import EVERY_SCOPE, Principal, Scope
 from app.auth.unchecked import ANYBODY
@@ -83,7 +82,7 @@ class Heard:
         self.statements: list[str] = []
 
     async def fetch(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
-        self.statements.append(statement.text if isinstance(statement, TextClause) else str(statement))
+        self.statements.append(statement)
         return await self._database.fetch(statement, parameters)
 
 

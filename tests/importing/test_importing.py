@@ -11,7 +11,7 @@ import pytest
 from app.errors import StoreUnavailable
 from app.importing.importing import BATCHES_OF_A_TRANSACTION, import_file
 from app.importing.lines import LINES_OF_A_BATCH, LONGEST_LINE
-from app.source.database import store_address
+from app.source.address import store_address
 from app.source.sql_migration import migrate
 from tests.importing.imported import Watched, column, imported, tables_of, written
 

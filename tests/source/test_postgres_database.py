@@ -6,8 +6,6 @@ from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
-from sqlalchemy import bindparam, column, select, text, values
-from sqlalchemy.types import Integer
 
 from app.source.database import Database
 from app.source.opening import open_database
@@ -51,11 +49,8 @@ async def test_what_only_looks_like_a_name_stays_as_it_is(database: Database) ->
 
 @pytest.mark.parametrize("ids", [[], [2], [3, 1]])
 async def test_a_list_is_one_parameter_whatever_its_length(database: Database, ids: list[int]) -> None:
-    rows = values(column("id", Integer), name="people").data([(1,), (2,), (3,)])
-    statement = select(rows.c.id).where(rows.c.id.in_(bindparam("ids", expanding=True))).order_by(rows.c.id)
-    expected = [(number,) for number in sorted(ids)]
-    assert [tuple(row) for row in await database.fetch(statement, {"ids": ids})] == expected
-    assert await asked(database, "SELECT id FROM (VALUES (1), (2), (3)) AS p (id) WHERE id = ANY (:ids) ORDER BY id", ids=ids) == expected
+    found = await asked(database, "SELECT id FROM (VALUES (1), (2), (3)) AS p (id) WHERE id = ANY (:ids) ORDER BY id", ids=ids)
+    assert found == [(number,) for number in sorted(ids)]
 
 
 async def test_a_long_statement_is_prepared_once(database: Database) -> None:
@@ -64,10 +59,9 @@ async def test_a_long_statement_is_prepared_once(database: Database) -> None:
     assert rows == [(1,)]
 
 
-@pytest.mark.parametrize("statement", ["CREATE TABLE made (id integer)", text("CREATE TABLE made (id integer)")], ids=["text", "made"])
-async def test_nothing_is_written(database: Database, statement: Any) -> None:  # noqa: ANN401 - any statement
+async def test_nothing_is_written(database: Database) -> None:
     with pytest.raises(StoreFailed) as failure:
-        await database.fetch(statement)
+        await database.fetch("CREATE TABLE made (id integer)")
     assert "read-only" in (failure.value.advice or "")
 
 

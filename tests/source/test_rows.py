@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from app.model import Profile
 from app.source.rows import Rows, rows_of
-from app.source.tables import OWNERS, metadata
+from app.source.sql_values import OWNERS
+from app.source.tables import metadata
 from tests.source.invented import profiles
 
 HOLDERS = {"profiles": None, "addresses": "address", "emails": "email", "phones": "phone", "preferences": "preference"}
@@ -19,7 +20,7 @@ def named(rows: Rows, table: str) -> Iterator[dict[str, Any]]:
 
 def owner_of(row: dict[str, Any], table: str) -> tuple[str | None, int | None]:
     """What holds a row, and at which position."""
-    owners = {(name, row[name]) for name in metadata.tables[table].info[OWNERS] if row[name] is not None}
+    owners = {(name, row[name]) for name in OWNERS[table] if row[name] is not None}
     return owners.pop() if owners else (None, None)
 
 

@@ -12,18 +12,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.errors import StoreUnavailable
 from app.generator.full import full_profiles
 from app.source import rows
-from app.source.database import is_sqlite, store_address
+from app.source.address import StoreAddress, is_sqlite, store_address
 from app.source.opening import open_database
-from app.source.sql_migration import migrate, store_version
-from app.source.sql_version import check_store
-from app.source.tables import VERSION, metadata
+from app.source.postgres_database import arguments_of
+from app.source.sql_migration import engine_url, migrate, store_version
+from app.source.sql_values import COLUMNS, OWNERS
+from app.source.sql_version import VERSION, check_store
+from app.source.tables import metadata
 from tests.source.stored import store
 
 
@@ -40,12 +43,12 @@ def connected(url: str, use: Callable[[Connection], object]) -> object:
     address = store_address(url)
     if not is_sqlite(address):
         return asyncio.run(connected_to_postgresql(address, use))
-    with create_engine(address, poolclass=NullPool).begin() as connection:
+    with create_engine(engine_url(address), poolclass=NullPool).begin() as connection:
         return use(connection)
 
 
-async def connected_to_postgresql(address: URL, use: Callable[[Connection], object]) -> object:
-    async with create_async_engine(address, poolclass=NullPool).begin() as connection:
+async def connected_to_postgresql(address: StoreAddress, use: Callable[[Connection], object]) -> object:
+    async with create_async_engine(engine_url(address), poolclass=NullPool).begin() as connection:
         return await connection.run_sync(use)
 
 
@@ -131,6 +134,14 @@ def test_the_tables_stand_at_the_newest_migration() -> None:
 
 def test_profiles_are_written_to_every_table_that_holds_a_part_of_them() -> None:
     assert ("accounts", *rows.TABLES) == tuple(metadata.tables)
+
+
+def test_what_is_read_of_a_table_is_all_that_values_are_made_of() -> None:
+    for name, columns in COLUMNS.items():
+        table = metadata.tables[name]
+        beside = {"account", "is_latest", *table.primary_key.columns.keys(), *OWNERS.get(name, ())}
+        named = [column for column in list(table.columns.keys()) if column not in beside and not column.endswith(("_folded", "_from"))]
+        assert list(columns) == named
 
 
 def test_an_empty_store_has_no_version_and_a_migrated_one_the_newest(empty_url: str) -> None:
@@ -221,4 +232,31 @@ def test_a_url_that_is_no_stores_is_refused_without_showing_it(url: str) -> None
 
 def test_postgresql_urls_of_other_programs_are_understood() -> None:
     address = store_address("postgres://tester@localhost/profiles?sslmode=disable")
-    assert (address.drivername, dict(address.query)) == ("postgresql+asyncpg", {"ssl": "disable"})
+    assert (engine_url(address).drivername, address.query) == ("postgresql+asyncpg", {"ssl": "disable"})
+
+
+STORES = [
+    "sqlite:///profiles.sqlite3",
+    "sqlite:////srv/of people/a%20b.sqlite3?mode=ro",
+    "postgresql://us%40er:p%2Fa#[s@host:5433/people%20?application_name=a+b",
+    "postgresql://tester@[::1]/people",
+    "postgresql:///people?host=/run/postgresql&port=5433",
+    "postgresql://tester@/people?host=one:5432&host=two:5433",
+]
+
+
+@pytest.mark.parametrize("url", STORES)
+def test_a_url_means_the_same_to_reads_as_to_migrations(url: str) -> None:
+    read = engine_url(store_address(url))
+    assert read == make_url(url).set(drivername=read.drivername)
+
+
+@pytest.mark.parametrize("url", [url for url in STORES if url.startswith("postgresql")])
+def test_postgresql_is_reached_as_sqlalchemy_reaches_it(url: str) -> None:
+    address = store_address(url)
+    _, arguments = PGDialect_asyncpg().create_connect_args(engine_url(address))  # type: ignore[no-untyped-call]  # it has no types
+    assert arguments_of(address) == arguments
+
+
+def test_an_address_shows_no_password() -> None:
+    assert "secret" not in f"{store_address('postgresql://tester:secret@localhost/profiles')}"

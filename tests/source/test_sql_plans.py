@@ -1,12 +1,12 @@
 """SQLite finds every row by a key or an index: a plan that reads whole tables would go unseen in small tests."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from contextlib import closing
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import NullPool
 
 from app.model import Handle, View
 from app.source.protocol import AlternateIdLookup, Edge, EmailLookup, PhoneLookup
@@ -20,32 +20,30 @@ STATEMENTS = {
     "phones": by_element([PhoneLookup("acme", "1", None, True, ALL), PhoneLookup("acme", "2", "x", False, ALL)]),
     "e-mails": by_element([EmailLookup("acme", "a@example.com", None, False, ALL)]),
     "alternate ids": by_element([AlternateIdLookup("acme", "1", "CRM", ALL)]),
-    "ids": by_id({"acme": {1, 2}, "other": {3}}),
-    "accounts": known({"acme", "other"}),
-    **{edge.name: rows_of_edge(edge, PARENTS) for edge in Edge},
+    "ids": by_id({"acme": {1, 2}, "other": {3}}, "sqlite"),
+    "accounts": known({"acme", "other"}, "sqlite"),
+    **{edge.name: rows_of_edge(edge, PARENTS, "sqlite") for edge in Edge},
 }
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('plans') / 'profiles.sqlite3'}"
-    migrate(url)
-    with create_engine(url, poolclass=NullPool).connect() as store:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    file: Path = tmp_path_factory.mktemp("plans") / "profiles.sqlite3"
+    migrate(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as store:
         yield store
 
 
-def plan(store: Connection, question: Question) -> list[str]:
+def plan(store: sqlite3.Connection, question: Question) -> list[str]:
     """The steps in which SQLite answers."""
-    run: list[tuple[str, Any]] = []
-    event.listen(store, "before_cursor_execute", lambda *called: run.append((called[2], called[3])), once=True)
-    store.execute(*question)
-    return [row[3] for row in store.exec_driver_sql(f"EXPLAIN QUERY PLAN {run[0][0]}", run[0][1])]
+    statement, parameters = question
+    return [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
 
 
 @pytest.mark.parametrize("question", STATEMENTS.values(), ids=STATEMENTS.keys())
-def test_sqlite_finds_every_row_by_a_key_of_more_than_the_account(store: Connection, question: Question) -> None:
+def test_sqlite_finds_every_row_by_a_key_of_more_than_the_account(store: sqlite3.Connection, question: Question) -> None:
     steps = plan(store, question)
     assert [step for step in steps if step.startswith("SEARCH")]
-    assert not [step for step in steps if step.startswith("SCAN") and not re.match("SCAN anon_[0-9]+$", step)]
+    assert not [step for step in steps if step.startswith("SCAN") and not re.match("SCAN (found_[0-9]+$|json_each )", step)]
     assert not [step for step in steps if step.startswith("SEARCH") and step.endswith("(account=?)")]
     assert not [step for step in steps if "TEMP B-TREE" in step], "the order is that of the key"

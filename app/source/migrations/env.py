@@ -1,6 +1,6 @@
 """How Alembic runs the migrations in ``versions``: on the connection that ``sql_migration.py`` hands over, in its transaction.
 
-A new migration is a file there with the next number as its revision; ``tables.VERSION`` names it. A migration never imports
+A new migration is a file there with the next number as its revision; ``sql_version.VERSION`` names it. A migration never imports
 ``tables.py``, for that tells what the tables are today.
 """
 
