@@ -38,7 +38,6 @@ from app.web.endpoint import METHODS, GraphQLEndpoint
 from app.web.envelope import EnvelopeMiddleware
 from app.web.explorer_page import Explorer
 from app.web.failures import FailureMiddleware
-from app.web.families import Parts
 from app.web.headers import headers_of
 from app.web.health import livez, readiness
 from app.web.hosts import trusted_hosts
@@ -46,6 +45,7 @@ from app.web.measuring import MeasuringMiddleware, Requests
 from app.web.metrics import metrics
 from app.web.multipart import takes_parts
 from app.web.parameters import Limits
+from app.web.parts import Parts
 from app.web.rate_limit import HEADERS as RATE_HEADERS
 from app.web.rate_limit import RateLimit, RateLimitMiddleware, counted
 from app.web.request_id import HEADER as REQUEST_ID_HEADER

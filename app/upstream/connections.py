@@ -160,7 +160,14 @@ def open_transport(connections: int, ca_file: Path | None = None) -> Connections
     Raises:
         OSError: ``ca_file`` cannot be read, or holds no certificate.
     """
-    trusted = ssl.create_default_context()
-    if ca_file is not None:
-        trusted.load_verify_locations(ca_file)
+    trusted = trust(ca_file)
     return Connections(lambda: CleanConnector(limit=connections, ssl=trusted))
+
+
+def trust(ca_file: Path | None) -> ssl.SSLContext | bool:
+    """Return which certificates are trusted. The system's alone are aiohttp's own choice: it reads them while it is imported."""
+    if ca_file is None:
+        return True
+    trusted = ssl.create_default_context()
+    trusted.load_verify_locations(ca_file)
+    return trusted

@@ -6,16 +6,12 @@ While Redis is out of reach each process counts alone, so that nobody waits for 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from limits import RateLimitItem
-from limits.aio.storage import RedisStorage
-from limits.aio.storage.redis.redispy import RedispyBridge
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from limits.errors import ConfigurationError
-
+from app.web.rate import Rate
 from app.web.windows import Count, Windows
 
 log = logging.getLogger(__name__)
@@ -31,48 +27,56 @@ WRONG = "PROFILES_RATE_LIMIT_STORE must be memory://, redis://host:6379/0, redis
 MISSING = "PROFILES_RATE_LIMIT_STORE: Redis needs a client: pip install 'profile-gateway[redis]'."
 
 
+class Shared(Protocol):
+    """A store of counts that several processes share."""
+
+    async def add(self, rate: Rate, key: tuple[str, ...]) -> Count:
+        """Count one request of ``key``."""
+        ...
+
+    async def close(self) -> None:
+        """Close its connections."""
+        ...
+
+
 class Counts:
     """Counts requests. Use it inside one running event loop."""
 
-    def __init__(self, shared: RedisStorage | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, shared: Shared | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         """Count in ``shared``, or without it in this process; ``clock`` gives seconds."""
-        self._redis = shared
-        self._shared = SlidingWindowCounterRateLimiter(shared) if shared else None
+        self._shared = shared
         self._alone: dict[int, Windows] = {}
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._clock = clock
         self._asked_again_at: float | None = None
 
-    def alone(self, item: RateLimitItem) -> Windows | None:
+    def alone(self, rate: Rate) -> Windows | None:
         """Return what counts the requests of one limit, for whom it need not be told; None where others count them too."""
-        return None if self._shared else Windows(item.get_expiry(), self._clock)
+        return None if self._shared else Windows(rate.seconds, self._clock)
 
-    async def add(self, item: RateLimitItem, *key: str) -> Count:
+    async def add(self, rate: Rate, *key: str) -> Count:
         """Count one request of ``key``."""
         if self._shared is None or not self._is_asked():
-            return self._counted_alone(item, key)
+            return self._counted_alone(rate, key)
         try:
             async with asyncio.timeout(WITHIN_S), self._turns:
-                count = await added(self._shared, item, key)
+                count = await self._shared.add(rate, key)
         except Exception as error:  # noqa: BLE001 - the client's own, and those of sockets
             self._lost(error)
-            return self._counted_alone(item, key)
+            return self._counted_alone(rate, key)
         self._found()
         return count
 
     async def close(self) -> None:
         """Close the connections to Redis."""
-        if self._redis:
-            bridge = self._redis.bridge
-            assert isinstance(bridge, RedispyBridge), "open_counts asks for it"
-            await bridge.get_connection().aclose()  # type: ignore[attr-defined] # limits types what it calls itself
+        if self._shared:
+            await self._shared.close()
 
-    def _counted_alone(self, item: RateLimitItem, key: tuple[str, ...]) -> Count:
-        seconds = item.get_expiry()
-        windows = self._alone.get(seconds)
+    def _counted_alone(self, rate: Rate, key: tuple[str, ...]) -> Count:
+        windows = self._alone.get(rate.seconds)
         if windows is None:
-            windows = self._alone[seconds] = Windows(seconds, self._clock)
-        return windows.add((item.amount, *key), item.amount)
+            windows = self._alone[rate.seconds] = Windows(rate.seconds, self._clock)
+        return windows.add((rate.amount, *key), rate.amount)
 
     def _is_asked(self) -> bool:
         """Whether Redis is asked; after a failure by one request in each pause, so that the others need not wait."""
@@ -95,13 +99,6 @@ class Counts:
         self._asked_again_at = None
 
 
-async def added(limiter: SlidingWindowCounterRateLimiter, item: RateLimitItem, key: Sequence[str]) -> Count:
-    """Count a request, and look how many are left."""
-    allowed = await limiter.hit(item, *key)
-    stats = await limiter.get_window_stats(item, *key)
-    return Count(allowed, stats.remaining if allowed else 0, max(1, round(stats.reset_time - time.time())))
-
-
 def open_counts(store: str, clock: Callable[[], float] = time.monotonic) -> Counts:
     """Open the store of counts; Redis is not asked yet.
 
@@ -114,8 +111,8 @@ def open_counts(store: str, clock: Callable[[], float] = time.monotonic) -> Coun
     if scheme not in REDIS:
         raise ValueError(WRONG)
     try:
-        return Counts(RedisStorage(f"async+{store}", implementation="redispy"), clock)
-    except ConfigurationError:
+        return Counts(import_module("app.web.redis_counting").RedisCounts(store), clock)
+    except ModuleNotFoundError:
         raise ValueError(MISSING) from None
     except Exception:  # noqa: BLE001 - of several kinds, with the URL in them
         raise ValueError(WRONG) from None

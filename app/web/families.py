@@ -9,17 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Final
 
-from msgspec import Struct
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 from app.compiler.compiler import Compiler
 from app.execution.documents import Documents
-from app.execution.engine import Engine
 from app.recording import Recorder
 from app.upstream.breaker import State
 from app.upstream.calling import NO_STATUS
 from app.upstream.upstream import Upstream
 from app.web.measuring import BOUNDS_S, Requests
+from app.web.parts import Parts
 
 TELLING: Final = frozenset(
     {
@@ -35,17 +34,6 @@ TELLING: Final = frozenset(
     }
 )
 """Statuses of upstream calls that are counted each by itself; the upstream decides which others there are."""
-
-
-class Parts(Struct):
-    """The parts that count; None is a part that this gateway does not have."""
-
-    requests: Requests
-    engine: Engine
-    documents: Documents
-    compiler: Compiler | None
-    recorder: Recorder | None
-    upstream: Upstream | None
 
 
 def families(parts: Parts) -> Iterator[Metric]:

@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from functools import lru_cache, reduce
 from typing import Final, TypeAlias
 
-from limits import parse
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -21,6 +20,7 @@ from app.errors import RateLimited
 from app.web.counting import Counts
 from app.web.envelope import LATE
 from app.web.parameters import RefusedRequest
+from app.web.rate import rate_of
 from app.web.windows import Count
 
 COUNTED: Final = "rate_limits"
@@ -49,18 +49,18 @@ class RateLimit:
     def __init__(self, name: str, rate: str, counts: Counts) -> None:
         """Allow ``rate`` (``600/minute``)."""
         self.name = name
-        self._item = parse(rate)
+        self._rate = rate_of(rate)
         self.told_as = name.encode()
-        self.policy = b'"%b";q=%d;w=%d' % (self.told_as, self._item.amount, self._item.get_expiry())
+        self.policy = b'"%b";q=%d;w=%d' % (self.told_as, self._rate.amount, self._rate.seconds)
         self._counts = counts
-        self._alone = counts.alone(self._item)
+        self._alone = counts.alone(self._rate)
 
     async def allows(self, scope: Scope, key: str) -> bool:
         """Count the request of ``scope``, and note there what came of it."""
         if self._alone is None:
-            count = await self._counts.add(self._item, self.name, key)
+            count = await self._counts.add(self._rate, self.name, key)
         else:
-            count = self._alone.add(key, self._item.amount)
+            count = self._alone.add(key, self._rate.amount)
         told = scope.get(COUNTED)
         if told is None:
             told = scope[COUNTED] = Told()

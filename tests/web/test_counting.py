@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from limits import parse
 
 from app.web.counting import MISSING, PAUSE_S, WITHIN_S, Counts, open_counts
+from app.web.rate import rate_of
 from tests.web.redis_server import RedisServer
 
-ITEM = parse("3/hour")
+RATE = rate_of("3/hour")
 Open = Callable[..., Counts]
 
 
@@ -35,13 +35,13 @@ async def opened() -> AsyncIterator[Open]:
 
 
 async def left(counts: Counts, key: str = "x") -> int:
-    return (await counts.add(ITEM, key)).left
+    return (await counts.add(RATE, key)).left
 
 
 async def test_two_processes_share_one_count(redis: RedisServer, opened: Open) -> None:
     one, other = opened(redis.url), opened(redis.url)
     assert [await left(counts) for counts in (one, other, one)] == [2, 1, 0]
-    refused = await other.add(ITEM, "x")
+    refused = await other.add(RATE, "x")
     assert (refused.allowed, refused.left) == (False, 0)
     assert 1 <= refused.seconds <= 7200
     assert await left(other, "y") == 2
@@ -54,8 +54,8 @@ async def test_in_memory_each_process_counts_alone(opened: Open) -> None:
 
 async def test_many_at_once_are_counted_each(redis: RedisServer, opened: Open) -> None:
     one, other = opened(redis.url), opened(redis.url)
-    item = parse("12/hour")
-    counted = await asyncio.gather(*(counts.add(item, "x") for counts in (one, other) for _ in range(10)))
+    rate = rate_of("12/hour")
+    counted = await asyncio.gather(*(counts.add(rate, "x") for counts in (one, other) for _ in range(10)))
     assert sum(count.allowed for count in counted) == 12
 
 
@@ -64,7 +64,7 @@ async def test_while_redis_is_away_each_process_counts_alone(redis: RedisServer,
     assert await left(counts) == 2
     redis.stop()
     with caplog.at_level(logging.WARNING):
-        found = [await counts.add(ITEM, "x") for _ in range(5)]
+        found = [await counts.add(RATE, "x") for _ in range(5)]
     assert [count.allowed for count in found] == [True, True, True, False, False]
     assert [record.levelname for record in caplog.records] == ["WARNING"], "it is said once"
     assert redis.url not in caplog.text
