@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, FilePath, SecretStr, field_validator
-from pydantic_settings import BaseSettings
+from pydantic import BaseModel, BeforeValidator, Field, FilePath, SecretStr, field_validator
+from pydantic_core import from_json
 
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Those whose keys come in two halves: what is published in a JWKS must not be enough to make tokens."""
@@ -20,7 +20,11 @@ HOST = r"^(\*|(\*\.)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {"jwt": ("jwt_issuer", "jwt_audience", "jwt_keys"), "api-keys": ("keys_file",)}
 
 
-class AccessSettings(BaseSettings):
+LISTED: Final = BeforeValidator(lambda given: from_json(given) if isinstance(given, str) else given)
+"""A list that a variable holds as JSON."""
+
+
+class AccessSettings(BaseModel, defer_build=True):
     """What can be set about callers."""
 
     auth: Literal["none", "pass-through", "jwt", "api-keys"] | None = Field(
@@ -36,7 +40,7 @@ class AccessSettings(BaseSettings):
     jwt_keys_pause: float = Field(
         30.0, ge=1, le=3600, description="Seconds between two readings of the keys, at least, however many tokens name unknown ones."
     )
-    jwt_algorithms: tuple[Algorithm, ...] = Field(
+    jwt_algorithms: Annotated[tuple[Algorithm, ...], LISTED] = Field(
         ("RS256", "ES256"), min_length=1, description="Algorithms that tokens may be signed with."
     )
     jwt_leeway: float = Field(30.0, ge=0, le=300, description="Seconds by which clocks may differ.")
@@ -64,7 +68,7 @@ class AccessSettings(BaseSettings):
         description="A secret. With it, the record tells numbers and addresses that were asked for apart, by a keyed hash. "
         "Callers of `pass-through` are told apart by one too, without it only until the gateway stops.",
     )
-    allowed_hosts: tuple[Annotated[str, Field(pattern=HOST)], ...] = Field(
+    allowed_hosts: Annotated[tuple[Annotated[str, Field(pattern=HOST)], ...], LISTED] = Field(
         (),
         description='Hosts that `/graphql` may be asked at, as a JSON list without ports: `["graph.example.com"]`; others get 400. '
         "Where nothing is set: any; with `none` only `localhost`, `127.0.0.1` and `[::1]`, which are always added there.",

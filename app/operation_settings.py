@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings
+from pydantic import BaseModel, Field, SecretStr, ValidationInfo, field_validator, model_validator
 
 RATE = r"^(off|[1-9][0-9]{0,8}/(second|minute|hour))$"
 
@@ -31,7 +30,7 @@ UNSAFE: Final[Mapping[str, tuple[object, str]]] = {
 """What the production profile insists on, and what would happen otherwise."""
 
 
-class OperationSettings(BaseSettings):
+class OperationSettings(BaseModel, defer_build=True):
     """What can be set about operations."""
 
     profile: Literal["development", "production"] = Field(

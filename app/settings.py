@@ -2,14 +2,13 @@
 
 import os
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, FilePath, HttpUrl, Json, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import NoDecode, SettingsConfigDict
+from pydantic import ConfigDict, Field, FilePath, HttpUrl, Json, SecretStr, ValidationError, ValidationInfo, field_validator
 
-from app.access_settings import AccessSettings, unguarded
+from app.access_settings import LISTED, AccessSettings, unguarded
 from app.operation_settings import OperationSettings, unsafe
 from app.source.contract import UpstreamContract
 from app.telemetry_settings import TelemetrySettings
@@ -35,7 +34,7 @@ class SettingsError(Exception):
 class Settings(TelemetrySettings, OperationSettings, AccessSettings):
     """What can be set. The description of each field is the documentation of its variable."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(defer_build=False, frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
 
     source: Literal["sql", "rest"] = Field("sql", description="Where profiles come from: the own store, or the REST upstream.")
     store_url: SecretStr = Field(
@@ -74,7 +73,7 @@ class Settings(TelemetrySettings, OperationSettings, AccessSettings):
         5.0, ge=0, le=60, description="Seconds that an account which the upstream does not know is not asked for again."
     )
     upstream_answer_limit: int = Field(67_108_864, ge=1024, description="Bytes of one upstream answer, decompressed, at most.")
-    upstream_contract: Annotated[Json[dict[str, str]], NoDecode] = Field(
+    upstream_contract: Json[dict[str, str]] = Field(
         "{}",
         validate_default=True,
         description="Paths and parameter names that differ from what is assumed, as a JSON object; see `app/source/contract.py`.",
@@ -107,7 +106,7 @@ class Settings(TelemetrySettings, OperationSettings, AccessSettings):
     body_limit: int = Field(262_144, ge=1024, description="Bytes of a request's body, at most.")
     body_timeout: float = Field(30.0, gt=0, le=3600, description="Seconds that a request's body may take to arrive.")
     batch_limit: int = Field(0, ge=0, le=100, description="Requests in one batch (a JSON array), at most; 0 refuses batches.")
-    cors_origins: tuple[Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")], ...] = Field(
+    cors_origins: Annotated[tuple[Annotated[str, Field(pattern=r"^https?://[^/*\s]+$")], ...], LISTED] = Field(
         (), description='Origins whose pages may ask, as a JSON list: `["https://app.example.com"]`. Others are refused.'
     )
     http_status_codes: Literal["classic", "draft"] = Field(
@@ -163,7 +162,7 @@ def load_settings() -> Settings:
     """
     problems = unknown_variables(os.environ)
     try:
-        settings = Settings()
+        settings = Settings.model_validate(given(os.environ))
     except ValidationError as error:
         problems += [f"{PREFIX}{str(problem['loc'][0]).upper()}: {problem['msg']}" for problem in error.errors(include_input=False)]
         raise SettingsError(problems) from None
@@ -171,6 +170,13 @@ def load_settings() -> Settings:
     if problems:
         raise SettingsError(problems)
     return settings
+
+
+def given(environment: Mapping[str, str]) -> dict[str, str]:
+    """Take what is set, by the names of the settings; variables may be written in small letters too."""
+    variables = {name.lower(): value for name, value in environment.items()}
+    names = {f"{PREFIX}{name}".lower(): name for name in Settings.model_fields}
+    return {name: variables[variable] for variable, name in names.items() if variable in variables}
 
 
 def unknown_variables(environment: Iterable[str]) -> list[str]:

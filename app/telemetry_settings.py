@@ -2,15 +2,14 @@
 
 from importlib.util import find_spec
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings
+from pydantic import BaseModel, Field, field_validator
 
 OFF = "off"
 EXPORTER = "opentelemetry.exporter.otlp.proto.http"
 """What the extra ``tracing`` brings, and nothing else that is installed with the gateway."""
 
 
-class TelemetrySettings(BaseSettings):
+class TelemetrySettings(BaseModel, defer_build=True):
     """What can be set about what the gateway tells of its own work."""
 
     metrics: bool = Field(

@@ -73,3 +73,23 @@ def test_a_secret_file_that_is_no_file_is_refused(monkeypatch: pytest.MonkeyPatc
     set_only(monkeypatch, UPSTREAM_SECRET_FILE=file)
     with pytest.raises(SettingsError, match="UPSTREAM_SECRET_FILE"):
         load_settings()
+
+
+@pytest.mark.parametrize("name", ["CORS_ORIGINS", "ALLOWED_HOSTS", "JWT_ALGORITHMS"])
+@pytest.mark.parametrize("value", ["canary", "", '"canary"', '["http://x'])
+def test_a_list_that_is_no_json_is_one_of_the_problems(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    set_only(monkeypatch, **{name: value, "PORT": "canary"})
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert sorted(problem.split(":")[0] for problem in refused.value.problems) == sorted([f"PROFILES_{name}", "PROFILES_PORT"])
+    assert "canary" not in str(refused.value)
+
+
+def test_a_list_is_read_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_only(monkeypatch, CORS_ORIGINS='["https://one.example", "https://other.example"]')
+    assert load_settings().cors_origins == ("https://one.example", "https://other.example")
+
+
+def test_a_variable_may_be_written_in_small_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("profiles_port", "8001")
+    assert load_settings().port == 8001

@@ -107,8 +107,8 @@ def python(program: str) -> str:
     return done.stdout
 
 
-SERVED = "import sys, app.application as a; from app.settings import Settings; from app.opening import open_source; "
-SERVED += "s = Settings(); a.create_app(s, open_source(s, a.tracer_of(s)), a.tracer_of(s)); "
+SERVED = "import sys, app.application as a; from app.settings import load_settings; from app.opening import open_source; "
+SERVED += "s = load_settings(); a.create_app(s, open_source(s, a.tracer_of(s)), a.tracer_of(s)); "
 
 
 def test_where_traces_are_off_nothing_of_them_is_imported() -> None:
