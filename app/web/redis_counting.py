@@ -1,6 +1,6 @@
 """Counts in Redis, which several processes share: ``limits`` does the counting there.
 
-Imported where the settings name Redis: the library takes the time of forty modules of ours to import.
+Imported where the settings name Redis: the library comes with the extra ``redis``, and takes a while to import.
 """
 
 import time

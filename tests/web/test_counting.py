@@ -106,8 +106,9 @@ def test_a_store_of_counts_that_is_none_is_said_so_without_its_text(store: str) 
     assert "canary" not in str(refused.value)
 
 
-def test_without_the_client_of_redis_it_is_said_what_to_install() -> None:
-    program = "import sys; sys.modules['redis'] = None; from app.web.counting import open_counts; open_counts('redis://canary')"
+@pytest.mark.parametrize("missing", ["redis", "limits"])
+def test_without_the_client_of_redis_it_is_said_what_to_install(missing: str) -> None:
+    program = f"import sys; sys.modules['{missing}'] = None; from app.web.counting import open_counts; open_counts('redis://canary')"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert done.stderr.splitlines()[-1] == f"ValueError: {MISSING}"
     assert "profile-gateway[redis]" in MISSING
