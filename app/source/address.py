@@ -1,6 +1,5 @@
 """Where a store is: its URL, as users write it. Read without SQLAlchemy, which only migrations need."""
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, unquote
@@ -9,17 +8,6 @@ Query: TypeAlias = Mapping[str, str | tuple[str, ...]]
 """What stands behind the question mark, by name; what is said more than once has several values."""
 
 _DIALECTS = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
-_URL = re.compile(
-    r"""
-    (?P<scheme>[\w+]+)://
-    (?: (?P<username>[^:/]*) (?: :(?P<password>[^@]*) )? @ )?
-    (?: \[(?P<ipv6>[^/?]+)\] | (?P<name>[^/:?]+) )? (?: :(?P<port>[^/?]*) )?
-    (?: /(?P<database>[^?]*) )?
-    (?: \?(?P<query>.*) )?
-    """,
-    re.VERBOSE,
-)
-"""SQLAlchemy's reading of a URL, so that migrations go where reads go."""
 
 
 class StoreAddress(NamedTuple):
@@ -66,13 +54,37 @@ def is_sqlite(address: StoreAddress) -> bool:
 
 
 def _read(url: str) -> StoreAddress | None:
-    found = _URL.match(url)
-    dialect = found and _DIALECTS.get(found["scheme"])
-    if not found or not dialect or not (found["port"] is None or found["port"].isdecimal()):
+    """Take a URL apart, as leniently as SQLAlchemy does: a password may hold anything but ``@``."""
+    scheme, _, rest = url.partition("://")
+    username, password, rest = _credentials(rest)
+    rest, _, query = rest.partition("?")
+    server, slash, database = rest.partition("/")
+    host, port = _host_and_port(server)
+    if scheme not in _DIALECTS or not (port or "0").isdecimal():
         return None
-    username, password, database = (None if part is None else unquote(part) for part in found.group("username", "password", "database"))
-    port = int(found["port"]) if found["port"] else None
-    return StoreAddress(dialect, username, password, found["name"] or found["ipv6"], port, database, _query(found["query"] or ""))
+    names = username, None if password is None else unquote(password)
+    return StoreAddress(_DIALECTS[scheme], *names, host, int(port) if port else None, unquote(database) if slash else None, _query(query))
+
+
+def _credentials(rest: str) -> tuple[str | None, str | None, str]:
+    """Return the username and the password, and what follows. A path with ``@`` in it has neither, and a username may have one."""
+    first, _, _ = rest.partition("/")
+    username, colon, _ = first.partition(":")
+    if colon and "@" in rest[len(username) :]:
+        password, _, after = rest[len(username) + 1 :].partition("@")
+        return unquote(username), password, after
+    name, at, _ = username.rpartition("@")
+    return (unquote(name), None, rest[len(name) + 1 :]) if at else (None, None, rest)
+
+
+def _host_and_port(server: str) -> tuple[str | None, str | None]:
+    """Split a server; an address of IPv6 stands in brackets."""
+    address, bracket, after = server.removeprefix("[").partition("]")
+    if not (bracket and server.startswith("[")):
+        address, _, port = server.partition(":")
+    else:
+        port = after.removeprefix(":")
+    return address or None, port or None
 
 
 def _query(text: str) -> Query:

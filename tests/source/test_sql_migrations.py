@@ -240,6 +240,9 @@ STORES = [
     "sqlite:////srv/of people/a%20b.sqlite3?mode=ro",
     "postgresql://us%40er:p%2Fa#[s@host:5433/people%20?application_name=a+b",
     "postgresql://tester@[::1]/people",
+    "postgresql://tester@corp:se/c?ret@[::1]:5433/people",
+    "postgresql://tester@corp@localhost/people",
+    "sqlite:///srv/a@b:c.sqlite3",
     "postgresql:///people?host=/run/postgresql&port=5433",
     "postgresql://tester@/people?host=one:5432&host=two:5433",
 ]
