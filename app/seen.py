@@ -20,6 +20,11 @@ class Seen:
         self._found.append((lookup, profile_ids))
 
     @property
+    def somebody(self) -> bool:
+        """Whether anybody was found."""
+        return any([profile_ids for _, profile_ids in self._found])
+
+    @property
     def profile_ids(self) -> dict[str, set[int]]:
         """The ids of the profiles returned, by account."""
         by_account: defaultdict[str, set[int]] = defaultdict(set)

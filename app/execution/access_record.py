@@ -89,7 +89,7 @@ class AccessRecord:
             self._recorder.check()
             parts = self._noted(answer.body, answer.rest, executed)
             return replace(answer, body=await anext(parts), rest=parts)  # it must have begun, or it would not end
-        if context.seen.profile_ids:
+        if context.seen.somebody:
             self._recorder.check()
             self._recorder.put(partial(self._line, executed), len(answer.body))
         return answer
@@ -102,7 +102,7 @@ class AccessRecord:
                     executed.parts.append(part)
                     yield part
             finally:
-                if executed.context.seen.profile_ids:
+                if executed.context.seen.somebody:
                     self._recorder.put(partial(self._line, executed))
 
     async def close(self) -> None:
