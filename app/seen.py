@@ -22,7 +22,7 @@ class Seen:
     @property
     def somebody(self) -> bool:
         """Whether anybody was found."""
-        return any([profile_ids for _, profile_ids in self._found])
+        return any(profile_ids for _, profile_ids in self._found)
 
     @property
     def profile_ids(self) -> dict[str, set[int]]:
