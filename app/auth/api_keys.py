@@ -43,6 +43,9 @@ class ApiKeys:
         self._stamp: tuple[int, int, int] | None = None
         self._looked = clock()
         self._known = by_hash(read_keys(path))
+        self._met: dict[
+            str | None, tuple[StoredKey | None, Principal]
+        ] = {}  # by the header: good ones of the last second, hashed once in it
 
     async def principal(self, authorization: str | None) -> Principal:
         """Find the key of an ``Authorization`` header.
@@ -51,9 +54,11 @@ class ApiKeys:
             Unauthenticated: there is none, or it is wrong, revoked or expired.
             AuthenticationUnavailable: the file was changed to something that cannot be used.
         """
-        key, principal = self._current().get(hash_of(bearer(authorization)), NOBODY)
+        known = self._current()
+        key, principal = self._met.get(authorization) or known.get(hash_of(bearer(authorization)), NOBODY)
         if key is None or key.is_expired(self._clock()):
             raise Unauthenticated
+        self._met[authorization] = key, principal
         return principal
 
     async def close(self) -> None:
@@ -62,6 +67,7 @@ class ApiKeys:
     def _current(self) -> Known:
         if 0 <= self._clock() - self._looked < LOOK_S:
             return self._known
+        self._met.clear()
         try:
             now = stamp(self._path)
             if now != self._stamp:

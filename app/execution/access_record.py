@@ -14,13 +14,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.auth.fingerprint import Fingerprints
-from app.auth.principal import Scope
+from app.auth.principal import Principal, Scope
 from app.compiler.recent import Recent
-from app.context import Context
+from app.context import Client, Context
 from app.execution.document_hash import document_hash
 from app.execution.marked import Marked, marked
 from app.execution.request import Answer
 from app.recording import UTC_Z, Recorder, opened
+from app.seen import Seen
 from app.settings import Settings
 from app.source.protocol import EmailLookup, Lookup, PhoneLookup
 
@@ -29,14 +30,13 @@ PLAIN: Final = re.compile(r"(?!.*[0-9]{7})[A-Za-z_][A-Za-z0-9 ._/+-]{0,63}")
 OPERATIONS_KEPT: Final = 1000
 
 
-class Executed(Struct, frozen=True):
-    """What was executed, and whose data came of it.
+class Executed(Struct, frozen=True, gc=False):
+    """What was executed, and whose data came of it. The context is not kept: it holds all that was read.
 
     Attributes:
         text: of the document.
         document: the same, parsed.
         operation_name: which of its operations.
-        context: it holds all that was read, and is not kept for long.
         parts: of the answer, as they went out; most answers are one.
         at: seconds since 1970.
     """
@@ -44,7 +44,10 @@ class Executed(Struct, frozen=True):
     text: str
     document: DocumentNode
     operation_name: str | None
-    context: Context
+    request_id: str
+    principal: Principal
+    client: Client
+    seen: Seen
     parts: list[bytes]
     at: float
 
@@ -84,7 +87,9 @@ class AccessRecord:
         Raises:
             RecordUnavailable: it cannot be noted, and must be.
         """
-        executed = Executed(text, document, operation_name, context, [answer.body], time())
+        executed = Executed(
+            text, document, operation_name, context.request_id, context.principal, context.client, context.seen, [answer.body], time()
+        )
         if answer.rest is not None:
             self._recorder.check()
             parts = self._noted(answer.body, answer.rest, executed)
@@ -102,7 +107,7 @@ class AccessRecord:
                     executed.parts.append(part)
                     yield part
             finally:
-                if executed.context.seen.somebody:
+                if executed.seen.somebody:
                     self._recorder.put(partial(self._line, executed))
 
     async def close(self) -> None:
@@ -110,21 +115,21 @@ class AccessRecord:
         await self._recorder.close()
 
     def _line(self, executed: Executed) -> bytes:
-        operation, context = self._of(executed), executed.context
+        operation, seen = self._of(executed), executed.seen
         line = {
             "time": datetime.fromtimestamp(executed.at, UTC),
-            "requestId": context.request_id,
-            "principal": context.principal.name,
-            "client": plain(context.client.name),
-            "clientVersion": plain(context.client.version, "v"),
+            "requestId": executed.request_id,
+            "principal": executed.principal.name,
+            "client": plain(executed.client.name),
+            "clientVersion": plain(executed.client.version, "v"),
             "operation": operation.name,
             "document": operation.document,
-            "profiles": {account: [*map(str, sorted(ids))] for account, ids in sorted(context.seen.profile_ids.items())},
+            "profiles": {account: [*map(str, sorted(ids))] for account, ids in sorted(seen.profile_ids.items())},
             "personal": sorted(operation.marked.in_answer(executed.parts)),
-            "masked": not context.principal.has(Scope.PERSONAL),
+            "masked": not executed.principal.has(Scope.PERSONAL),
         }
         if self._fingerprints:
-            line["asked"] = sorted({word for lookup in context.seen.lookups if (word := asked(lookup, self._fingerprints))})
+            line["asked"] = sorted({word for lookup in seen.lookups if (word := asked(lookup, self._fingerprints))})
         return orjson.dumps(line, option=UTC_Z)
 
     def _of(self, executed: Executed) -> Operation:
