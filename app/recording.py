@@ -83,9 +83,10 @@ class Recorder:
         if self._is_full():
             self._miss()
             return
+        if not self._unmade:
+            self._none.clear()
+            self._some.set()
         self._unmade.append(line)
-        self._none.clear()
-        self._some.set()
         self._held += holding
         if len(self._unmade) >= TOGETHER or self._held > HELD_AT_MOST:
             asyncio.get_running_loop().call_soon(self._make)
@@ -115,7 +116,7 @@ class Recorder:
         self._writing.cancel()
 
     def _is_full(self) -> bool:
-        return self.waiting >= self._capacity
+        return len(self._unmade) + len(self._waiting) >= self._capacity
 
     async def _run(self) -> None:
         while True:

@@ -75,6 +75,7 @@ class Engine:
         self._schema = schema
         self._documents = documents
         self._policy = policy or Policy()
+        self._enforced = self._policy.limits.enforced
         self._compiler = compiler
         self._record = record
         self._large = LargeAnswers()
@@ -134,8 +135,7 @@ class Engine:
 
     def _check(self, document: Document, request: GraphQLRequest, context: Context) -> None:
         """Compare what was estimated once, and what the variables add, with the limits."""
-        estimate = document.estimate(request.operation_name) if self._policy.limits.enforced else None
-        if estimate:
+        if self._enforced and (estimate := document.estimate(request.operation_name)):
             self._policy.limits.spend(estimate, request.variables, context.spent)
 
     def _says_cost(self, context: Context) -> bool:
