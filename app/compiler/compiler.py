@@ -103,8 +103,9 @@ class Compiler:
     async def answer(self, asked: Asked, context: Context) -> Executed | str:
         """Answer an operation the compiled way, or say why the plain way must."""
         try:
+            source = source_of(context)
             operation, variables = self._found(asked, context)
-            executed = await operation.execute(source_of(context), variables, context)
+            executed = await operation.execute(source, variables, context)
         except PlainWay as reason:
             self.counters.plain[str(reason)] += 1
             return str(reason)
@@ -117,7 +118,6 @@ class Compiler:
         Raises:
             PlainWay: there is no plan, or something is wrong with the request.
         """
-        source_of(context)
         if not context.from_router and "_entities" in asked.text:
             raise PlainWay("no router")
         operation = self._prepared(asked)
