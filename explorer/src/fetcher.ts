@@ -1,4 +1,4 @@
-import type { Fetcher } from '@graphiql/toolkit';
+import type { Fetcher, FetcherParams } from '@graphiql/toolkit';
 import { GraphQLError } from 'graphql';
 
 import { explanations } from './explanations';
@@ -19,13 +19,18 @@ export const fetcher: Fetcher = async (operation, options) => {
         ...(explained ? { 'X-GraphQL-Explain': '1' } : {}),
         ...filledIn(options?.headers),
       },
-      body: JSON.stringify(operation),
+      body: JSON.stringify(known(operation)),
     });
     return explained ? explanations.taken(await answer(response)) : await answer(response);
   } catch (problem) {
     return failure(`The request did not reach the gateway: ${problem instanceof Error ? problem.message : problem}`);
   }
 };
+
+/** Leaves a name out that is none of the document's: GraphiQL reads names some time after the last key, and sends an old one until then. */
+function known({ operationName, ...operation }: FetcherParams): FetcherParams {
+  return operationName && new RegExp(`\\b${operationName}\\b`).test(operation.query) ? { ...operation, operationName } : operation;
+}
 
 async function answer(response: Response) {
   const text = await response.text();

@@ -120,6 +120,14 @@ def test_filled_in_headers_are_sent_from_every_tab(explorer: Opened) -> None:
     assert (sent["authorization"], sent["x-account-id"]) == (TOKEN, "another-account")
 
 
+def test_an_operation_is_run_as_soon_as_it_is_written(explorer: Opened) -> None:
+    for key in "abcd":
+        explorer.write("operation", f'query Named {{ profilesByPhone(phoneNumber: "{NUMBER}") {{ profileId }} }}')
+        assert "errors" not in explorer.run()
+        explorer.write("operation", f'{{ {key}: profilesByPhone(phoneNumber: "{NUMBER}") {{ profileId }} }}')
+        assert list(explorer.run()["data"]) == [key]
+
+
 def test_nothing_personal_is_stored_by_default(explorer: Opened) -> None:
     explorer.write("headers", HEADERS)
     explorer.write("operation", f'{{ profilesByPhone(phoneNumber: "{NUMBER}") {{ profileId phones {{ number }} }} }}')
