@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
+LEFT = "net::ERR_ABORTED"
+"""Why a request ends when its page is left or loaded anew."""
+
 
 class Watched:
     """What went on in a page since it was made."""
@@ -14,7 +17,7 @@ class Watched:
         self.hosts: set[str] = set()
         self.posts: list[Request] = []
         page.on("request", self._request)
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
         page.on("console", self._console)
         page.on("pageerror", self._error)
@@ -25,6 +28,10 @@ class Watched:
             self.hosts.add(address.netloc)
         if request.method == "POST":
             self.posts.append(request)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != LEFT:
+            self.complaints.append(f"failed: {request.url}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400:
