@@ -116,7 +116,7 @@ class Recorder:
         self._writing.cancel()
 
     def _is_full(self) -> bool:
-        return len(self._unmade) + len(self._waiting) >= self._capacity
+        return self.waiting >= self._capacity
 
     async def _run(self) -> None:
         while True:

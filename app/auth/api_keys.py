@@ -22,13 +22,16 @@ log = logging.getLogger(__name__)
 PREFIX = "pgw"
 ANY = "*"
 LOOK_S = 1.0
-NOBODY = (None, Principal(""))
-
-Known: TypeAlias = Mapping[str, tuple[StoredKey | None, Principal]]
+Judged: TypeAlias = tuple[StoredKey | None, Principal]
+Known: TypeAlias = Mapping[str, Judged]
+NOBODY: Judged = (None, Principal(""))
 
 
 class ApiKeys:
-    """Judges keys. The file is read again within a second of its being changed, so a key that is revoked ends then."""
+    """Judges keys. The file is read again within a second of its being changed, so a key that is revoked ends then.
+
+    The headers of good keys are kept for as long, so that a key that is used all the time is hashed once a second.
+    """
 
     hands_on = False
 
@@ -43,9 +46,7 @@ class ApiKeys:
         self._stamp: tuple[int, int, int] | None = None
         self._looked = clock()
         self._known = by_hash(read_keys(path))
-        self._met: dict[
-            str | None, tuple[StoredKey | None, Principal]
-        ] = {}  # by the header: good ones of the last second, hashed once in it
+        self._met: dict[str | None, Judged] = {}
 
     async def principal(self, authorization: str | None) -> Principal:
         """Find the key of an ``Authorization`` header.

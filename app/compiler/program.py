@@ -135,6 +135,8 @@ class Program:
         try:
             return self._each(map(self._decode_one, self._apart(body)), lookup)
         except MsgspecError:
+            if self._apart is each_profile:
+                raise
             found = self._each(map(self._decode_one, each_profile(body)), lookup)
             self._apart = each_profile  # an object within a profile begins as profiles do, so the next guess would fail too
             return found
