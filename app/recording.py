@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import orjson
 
@@ -20,15 +20,16 @@ from app.errors import RecordUnavailable
 
 log = logging.getLogger(__name__)
 
-Line: TypeAlias = Callable[[], bytes]
-"""Makes the line."""
+T = TypeVar("T")
+Unmade: TypeAlias = tuple[Callable[[Any], bytes], object]
+"""What makes a line, and of what."""
 Write: TypeAlias = Callable[[bytes], None]
 
 STDOUT: Final = "stdout"
 GATHER_S: Final = 0.25
 """Handing lines over to a thread takes as long as making a hundred of them."""
-TOGETHER: Final = 16
-"""Lines that are made in one go, at most. What twice as many hold until then would set the garbage collector to work."""
+TOGETHER: Final = 32
+"""Lines that are made in one go, at most. What many more hold until then would set the garbage collector to work."""
 HELD_AT_MOST: Final = 2**18
 """Bytes that lines which are not made yet may keep in memory: their answers."""
 RETRY_S: Final = 1.0
@@ -52,7 +53,7 @@ class Recorder:
         self._write = write
         self._complete = complete
         self._capacity = capacity
-        self._unmade: list[Line] = []
+        self._unmade: list[Unmade] = []
         self._held = 0
         self._waiting: list[bytes] = []
         self._some = asyncio.Event()
@@ -76,26 +77,30 @@ class Recorder:
         if self._complete and (self._failing or self._is_full()):
             raise RecordUnavailable
 
-    def put(self, line: Line, holding: int = 0) -> None:
-        """Leave a line to be written, which keeps so many bytes in memory until it is made; where there is no room it is counted."""
+    def put(self, make: Callable[[T], bytes], of: T, holding: int = 0) -> None:
+        """Leave a line to be made ``of`` something, and written; where there is no room it is counted.
+
+        Until it is made it keeps ``holding`` bytes in memory.
+        """
         if self._writing is None:
             self._writing = asyncio.create_task(self._run())
-        if self._is_full():
+        unmade = self._unmade
+        if len(unmade) + len(self._waiting) >= self._capacity:
             self._miss()
             return
-        if not self._unmade:
+        if not unmade:
             self._none.clear()
             self._some.set()
-        self._unmade.append(line)
+        unmade.append((make, of))
         self._held += holding
-        if len(self._unmade) >= TOGETHER or self._held > HELD_AT_MOST:
+        if len(unmade) >= TOGETHER or self._held > HELD_AT_MOST:
             asyncio.get_running_loop().call_soon(self._make)
 
     def _make(self) -> None:
-        lines, self._unmade, self._held = self._unmade, [], 0
-        for line in lines:
+        unmade, self._unmade, self._held = self._unmade, [], 0
+        for make, of in unmade:
             try:
-                self._waiting.append(line())
+                self._waiting.append(make(of))
             except Exception as error:  # noqa: BLE001 - whatever it is, it is one line of many
                 log.error("a line of the access record could not be made: %s", type(error).__name__)  # noqa: TRY400 - the text may hold anything
                 self._miss()

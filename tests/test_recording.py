@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import orjson
@@ -36,7 +35,7 @@ class Disk:
 
 def put(recorder: Recorder, numbers: range) -> None:
     for number in numbers:
-        recorder.put(partial(orjson.dumps, number))
+        recorder.put(orjson.dumps, number)
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -123,7 +122,7 @@ async def test_a_line_that_cannot_be_made_is_counted_and_keeps_no_other_back(cap
     disk = Disk()
     recorder = Recorder(disk.write, 10, complete=False)
     put(recorder, range(1))
-    recorder.put(partial(orjson.loads, b"canary"))
+    recorder.put(orjson.loads, b"canary")
     put(recorder, range(1, 2))
     await recorder.close()
     [missing, *written] = disk.lines()
@@ -140,8 +139,13 @@ async def test_work_goes_on_before_its_line_is_made_and_many_or_large_answers_do
 ) -> None:
     recorder = Recorder(Disk().write, 100, complete=False)
     made: list[bytes] = []
+
+    def make(of: bytes) -> bytes:
+        made.append(of)
+        return of
+
     for _ in range(lines):
-        recorder.put(lambda: made.append(b"1") or b"1", holding)  # type: ignore[func-returns-value]
+        recorder.put(make, b"1", holding)
     assert (made, recorder.waiting) == ([], lines)
     await asyncio.sleep(0)
     assert bool(made) is made_at_once

@@ -27,7 +27,7 @@ class Scope(Enum):
 EVERY_SCOPE = frozenset(Scope)
 
 
-class Principal(Struct, frozen=True):
+class Principal(Struct, frozen=True, cache_hash=True):
     """A caller.
 
     Attributes:

@@ -111,7 +111,10 @@ class Engine:
         answer = self._counted(await self._executed(text, document, request, context))
         if self._record is None or document.node is None:
             return answer
-        return await self._record.note(text, document.node, request.operation_name, context, answer)
+        if answer.rest is not None:
+            return await self._record.note_parts(text, document.node, request.operation_name, context, answer)
+        self._record.note(text, document.node, request.operation_name, context, answer)
+        return answer
 
     async def _executed(self, text: str, document: Document, request: GraphQLRequest, context: Context) -> Answer:
         assert document.node is not None, "a document without errors was parsed"

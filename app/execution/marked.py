@@ -5,7 +5,8 @@ to them, so the rest of an answer is passed over. Where ``@defer`` or ``@stream`
 each further one says to which place of the answer its data belong.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 import msgspec
@@ -29,6 +30,10 @@ from app.schema.personal import mask_of
 Type: TypeAlias = Any
 """A type that msgspec decodes."""
 Fragments: TypeAlias = Mapping[str, FragmentDefinitionNode]
+Seek: TypeAlias = Callable[[Any, set[str]], None]
+"""Adds to a set which personal fields of something decoded are not null."""
+NULL, EMPTY_LIST = b"null", b"[]"
+"""One of them stands in every answer that lacks something."""
 Path: TypeAlias = tuple[str, ...]
 """The keys that lead to a level, without the positions in lists."""
 
@@ -74,7 +79,9 @@ class Level(Struct):
     everything: frozenset[str]
 
     def decoded(self) -> Type:
-        """Make the type that the level is decoded to: an object, a list of them, or null."""
+        """Make the type that the level is decoded to: an object, a list of them, or null; anything, where nothing is personal."""
+        if not self.everything:
+            return Raw
         inner = [(key, str | None) for key in self.names] + [(key, level.decoded()) for key, level in self.below.items()]
         fields = [(f"field_{number}", kind, None) for number, (_, kind) in enumerate(inner)]
         made = msgspec.defstruct("Part", fields, rename={f"field_{number}": key for number, (key, _) in enumerate(inner)})
@@ -98,33 +105,35 @@ class Marked:
         selected: all of them.
     """
 
-    def __init__(self, level: Level) -> None:
-        """Look for what ``level`` has."""
+    def __init__(self, level: Level, *, always: bool = False) -> None:
+        """Look for what ``level`` has; ``always``: no directive ever leaves anything out."""
         self.selected = level.everything
+        self._always = always
         self._level = level
-        self._known: dict[Path, tuple[Level, msgspec.json.Decoder[Any]]] = {}
+        self._known: dict[Path, tuple[msgspec.json.Decoder[Any], Seek]] = {}
         self._whole = msgspec.json.Decoder(msgspec.defstruct("Whole", [("data", level.decoded(), None)]))
+        self._seek = seeker(level)
 
-    def in_answer(self, parts: Sequence[bytes]) -> frozenset[str]:
-        """Return those that are not null somewhere in the parts of an answer."""
+    def in_answer(self, parts: Sequence[bytes]) -> AbstractSet[str]:
+        """Return those that are not null somewhere in the parts of an answer; in one without any gap, that is all of them."""
+        first = parts[0]
+        if not self.selected or (self._always and NULL not in first and EMPTY_LIST not in first):
+            return self.selected
         found: set[str] = set()
-        if not self.selected:
-            return frozenset()
         if len(parts) == 1:
-            whole: Any = self._whole.decode(parts[0])
-            look(whole.data, self._level, found)
-            return frozenset(found)
+            whole: Any = self._whole.decode(first)
+            self._seek(whole.data, found)
+            return found
         for path, data in placed(parts):
-            level, decoder = self._decoder(path)
-            if level.everything:
-                look(decoder.decode(data), level, found)
-        return frozenset(found)
+            decoder, seek = self._at(path)
+            seek(decoder.decode(data), found)
+        return found
 
-    def _decoder(self, path: Path) -> tuple[Level, msgspec.json.Decoder[Any]]:
-        """Return what decodes the data at a path; the operation has few of them."""
+    def _at(self, path: Path) -> tuple[msgspec.json.Decoder[Any], Seek]:
+        """Return what decodes the data at a path, and looks through them; the operation has few of them."""
         if path not in self._known:
             level = self._level.at(path)
-            self._known[path] = level, msgspec.json.Decoder(level.decoded())
+            self._known[path] = msgspec.json.Decoder(level.decoded()), seeker(level)
         return self._known[path]
 
 
@@ -140,29 +149,31 @@ def placed(parts: Iterable[bytes]) -> Iterator[tuple[Path, Raw]]:
             yield keys, delayed.data or delayed.items
 
 
-def look(value: Any, level: Level, found: set[str]) -> None:  # noqa: ANN401 - made by ``Level.decoded``
-    """Add to ``found`` what is not null; a part with nothing new in it is not looked at."""
-    if value is None or found >= level.everything:
-        return
-    if isinstance(value, list):
-        for item in value:
-            look(item, level, found)
-        return
-    values = iter(msgspec.structs.astuple(value))
-    for name in level.names.values():
-        if next(values) is not None:
-            found.add(name)
-    for inner in level.below.values():
-        look(next(values), inner, found)
+def seeker(level: Level) -> Seek:
+    """Make what looks through a decoded level; a part with nothing new in it is not looked at."""
+    names, inner, everything = tuple(level.names.values()), tuple(map(seeker, level.below.values())), level.everything
+
+    def seek(value: Any, found: set[str]) -> None:  # noqa: ANN401 - made by ``Level.decoded``
+        for item in value if isinstance(value, list) else (value,):
+            if item is None or found >= everything:
+                continue
+            values = iter(msgspec.structs.astuple(item))
+            for name in names:
+                if next(values) is not None:
+                    found.add(name)
+            for seek_below in inner:
+                seek_below(next(values), found)
+
+    return seek
 
 
-def marked(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None) -> Marked:
-    """Find the personal fields of an operation; ``@skip`` and ``@include`` do not count here."""
+def marked(schema: GraphQLSchema, document: DocumentNode, operation_name: str | None, *, always: bool = False) -> Marked:
+    """Find the personal fields of an operation, also those that a directive may leave out; ``always``: there is no directive."""
     operation = get_operation_ast(document, operation_name)
     if operation is None or schema.query_type is None:
         return Marked(Level({}, {}, frozenset()))
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    return Marked(level_of(schema, schema.query_type, [operation.selection_set], fragments))
+    return Marked(level_of(schema, schema.query_type, [operation.selection_set], fragments), always=always)
 
 
 def level_of(schema: GraphQLSchema, parent: GraphQLNamedType, sets: Sequence[SelectionSetNode], fragments: Fragments) -> Level:

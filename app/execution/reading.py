@@ -19,18 +19,16 @@ class Document(Struct, frozen=True):
     """A parsed document, or the errors that reading it met.
 
     Attributes:
-        estimates: of its operations, by their names; empty where limits are off.
+        estimates: of its operations, by their names, and that of the only one also by None; empty where limits are off.
     """
 
     node: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
-    estimates: Mapping[str, Estimate] = {}
+    estimates: Mapping[str | None, Estimate] = {}
 
     def estimate(self, operation_name: str | None) -> Estimate | None:
         """Return the estimate of the operation that is meant, if that is clear."""
-        if operation_name is None and len(self.estimates) == 1:
-            return next(iter(self.estimates.values()))
-        return self.estimates.get(operation_name or "")
+        return self.estimates.get(operation_name)
 
 
 class Reader:
@@ -58,7 +56,7 @@ class Reader:
             return Document(node, self._problems(node))
         exceeded = tuple(map(located, self._limits.exceeded_by(measured(node)))) if self._limits.enforced else ()
         errors = exceeded or self._problems(node)
-        return Document(node, errors) if errors else Document(node, (), estimates(self._schema, node))
+        return Document(node, errors) if errors else Document(node, (), by_name(estimates(self._schema, node)))
 
     def _problems(self, node: DocumentNode) -> tuple[GraphQLError, ...]:
         return tuple(validate(self._schema, node, self._rules, ERRORS, hide_suggestions=self._hide))
@@ -68,3 +66,11 @@ class Reader:
         if isinstance(error, GraphQLSyntaxError) and "tokens. Parsing aborted" in error.message and self._tokens is not None:
             return located(TooManyTokens(self._tokens))
         return error
+
+
+def by_name(estimates: Mapping[str, Estimate]) -> Mapping[str | None, Estimate]:
+    """Let the only operation of a document be found without its name, too."""
+    found = dict[str | None, Estimate](estimates.items())
+    if len(found) == 1:
+        found[None] = next(iter(found.values()))
+    return found

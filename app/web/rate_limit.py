@@ -8,8 +8,8 @@ IETF draft "RateLimit header fields for HTTP", version 11).
 import hashlib
 import ipaddress
 from collections.abc import Awaitable, Callable
-from functools import lru_cache, reduce
-from typing import Final, TypeAlias
+from functools import lru_cache
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -57,50 +57,50 @@ class RateLimit:
 
     async def allows(self, scope: Scope, key: str) -> bool:
         """Count the request of ``scope``, and note there what came of it."""
-        if self._alone is None:
-            count = await self._counts.add(self._rate, self.name, key)
-        else:
-            count = self._alone.add(key, self._rate.amount)
+        return self._noted(scope, await self._counts.add(self._rate, self.name, key))
+
+    def allows_here(self, scope: Scope, key: str) -> bool | None:
+        """Do the same without waiting for anybody; None where others count too."""
+        return None if self._alone is None else self._noted(scope, self._alone.add(key, self._rate.amount))
+
+    def _noted(self, scope: Scope, count: Count) -> bool:
         told = scope.get(COUNTED)
         if told is None:
-            told = scope[COUNTED] = Told()
+            told = scope[COUNTED] = Told(self, count)
             scope[LATE].append(told)
-        told.counted.append((self, count))
+        else:
+            told.add(self, count)
         return count.allowed
 
 
-Counted: TypeAlias = tuple[RateLimit, Count]
-
-
 class Told:
-    """What was counted for a request; called for the headers that say so, when all of it is known.
+    """What was counted for a request; called for the headers that say so, when all of it is known."""
 
-    Attributes:
-        counted: the limits, and what came of each.
-    """
+    __slots__ = ("_count", "_limit", "_policies")
 
-    __slots__ = ("counted",)
+    def __init__(self, limit: RateLimit, count: Count) -> None:
+        """Begin with what was counted first."""
+        self._limit = limit
+        self._count = count
+        self._policies = limit.policy
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.counted: list[Counted] = []
+    def add(self, limit: RateLimit, count: Count) -> None:
+        """Tell of the tighter one, and name both rates."""
+        self._policies = b"%b, %b" % (self._policies, limit.policy)
+        if room(count) < room(self._count):
+            self._limit, self._count = limit, count
 
     def __call__(self) -> dict[bytes, bytes]:
         """Name every rate that was counted, and say of the tighter one what is left."""
-        limit, count = reduce(tighter, self.counted)
-        policies = b", ".join([each.policy for each, _ in self.counted])
-        found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.told_as, count.left, count.seconds)}
+        count = self._count
+        left = b'"%b";r=%d;t=%d' % (self._limit.told_as, count.left, count.seconds)
+        found = {b"ratelimit-policy": self._policies, b"ratelimit": left}
         return found if count.allowed else {**found, b"retry-after": b"%d" % count.seconds}
 
 
-def tighter(one: Counted, other: Counted) -> Counted:
-    """Choose what was refused, else what has less left, else what lasts longer."""
-    (_, a), (_, b) = one, other
-    if a.allowed != b.allowed:
-        return other if a.allowed else one
-    if a.left != b.left:
-        return one if a.left < b.left else other
-    return one if a.seconds >= b.seconds else other
+def room(count: Count) -> tuple[bool, int, int]:
+    """Order what was counted: what was refused comes first, then what has less left, then what lasts longer."""
+    return count.allowed, count.left, -count.seconds
 
 
 class RateLimitMiddleware:
@@ -113,7 +113,10 @@ class RateLimitMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
-        allowed = await self._addresses.allows(scope, address(scope))
+        key = address(scope)
+        allowed = self._addresses.allows_here(scope, key)
+        if allowed is None:
+            allowed = await self._addresses.allows(scope, key)
         await (self.app if allowed else refusal())(scope, receive, send)
 
 
@@ -124,7 +127,11 @@ def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authent
 
     async def authenticate_and_count(request: Request) -> Principal:
         principal = await authenticate(request)
-        if not await principals.allows(request.scope, hashed(principal.name)):
+        key = hashed(principal.name)
+        allowed = principals.allows_here(request.scope, key)
+        if allowed is None:
+            allowed = await principals.allows(request.scope, key)
+        if not allowed:
             raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
         return principal
 

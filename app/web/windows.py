@@ -45,13 +45,16 @@ class Windows:
         now = self._clock()
         if now >= self._ends:
             self._turn(now // self._seconds)
-        rest, before, count = self._ends - now, self._before.get(key, 0), self._counts.get(key, 0)
-        left = amount - count - (int(before * rest / self._seconds) if before else 0)
-        more_in = round(rest % (self._seconds / before) if before else rest) or 1
+        rest, counts = self._ends - now, self._counts
+        left, more_in = amount - counts.get(key, 0), rest
+        if before := self._before.get(key):
+            left -= int(before * rest / self._seconds)
+            more_in = rest % (self._seconds / before)
+        seconds = round(more_in) or 1
         if left <= 0:
-            return Count(False, 0, more_in)  # noqa: FBT003 - their names would take as long as all the rest
-        self._counts[key] = count + 1
-        return Count(True, left - 1, more_in)  # noqa: FBT003 - as above
+            return Count(False, 0, seconds)  # noqa: FBT003 - their names would take as long as all the rest
+        counts[key] = counts.get(key, 0) + 1
+        return Count(True, left - 1, seconds)  # noqa: FBT003 - as above
 
     def _turn(self, window: float) -> None:
         self._before = self._counts if window == self._window + 1 else {}

@@ -11,6 +11,7 @@ import orjson
 
 from app.auth.principal import Principal, Scope
 from app.context import Context
+from app.execution.access_record import together
 from app.execution.engine import Engine
 from app.execution.request import GraphQLRequest
 from app.loaders import Loaders
@@ -115,5 +116,6 @@ async def answered(engine: Engine, operation: Operation, source: Source, princip
     decoded: dict[str, Any] = orjson.loads(answer.body)
     if not in_order or len(decoded.get("data") or ()) != 1 or "_entities" in operation.text:
         decoded.get("errors", []).sort(key=orjson.dumps)
-    seen = context.seen
-    return Answered(orjson.dumps(decoded), answer.outcome, set(answer.codes), seen.profile_ids, set(seen.lookups))
+    found = context.seen.found
+    people = {lookup.account_id: set(ids) for lookup, ids in together(found)}
+    return Answered(orjson.dumps(decoded), answer.outcome, set(answer.codes), people, {lookup for lookup, _ in found})

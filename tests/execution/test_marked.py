@@ -60,6 +60,23 @@ def test_only_what_is_not_null_somewhere_counts(schema: GraphQLSchema, data: Any
     assert set(known.in_answer([orjson.dumps({"data": data})])) == held
 
 
+@pytest.mark.parametrize(
+    ("found", "held"),
+    [
+        ([{"n": {"first": "x"}, "emails": [{"address": "x"}]}], {"Name.first", "Email.address"}),
+        ([{"n": {"first": "null"}, "emails": [{"address": "[]"}]}], {"Name.first", "Email.address"}),
+        ([{"n": {"first": "x"}, "emails": [{"address": None}]}], {"Name.first"}),
+        ([{"n": {"first": "x"}, "emails": []}], {"Name.first"}),
+        ([], set()),
+        (None, set()),
+    ],
+)
+def test_an_answer_without_a_gap_holds_all_that_is_selected(schema: GraphQLSchema, found: Any, held: set[str]) -> None:  # noqa: ANN401 - any JSON
+    query = f"{{ found: {FOUND} {{ n: name {{ first }} emails {{ address }} }} }}"
+    known = marked(schema, parse(query), None, always=True)
+    assert known.in_answer([orjson.dumps({"data": {"found": found}})]) == held
+
+
 def test_keys_may_be_called_anything(schema: GraphQLSchema) -> None:
     query = f"{{ class: {FOUND} {{ _: name {{ __struct_fields__: first def: last }} }} }}"
     assert names(schema, query, {"class": [{"_": {"__struct_fields__": "x", "def": None}}]}) == {"Name.first"}

@@ -10,6 +10,7 @@ from graphql import ExecutionResult, experimental_execute_incrementally, parse
 from graphql.execution.executor import Executor
 
 from app.context import Context
+from app.execution.access_record import together
 from app.execution.lean import LeanExecutor
 from app.loaders import Loaders
 from app.source.opening import open_database
@@ -46,7 +47,7 @@ async def answered(executor: type[Executor[None]], case: Case, source: Source) -
     )
     result = await running if isawaitable(running) else running
     assert isinstance(result, ExecutionResult)
-    return orjson.dumps([result.formatted, {account: sorted(ids) for account, ids in context.seen.profile_ids.items()}])
+    return orjson.dumps([result.formatted, [(lookup.account_id, ids) for lookup, ids in together(context.seen.found)]])
 
 
 @pytest.mark.parametrize("first", SEEDS[::20])
