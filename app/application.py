@@ -47,7 +47,7 @@ from app.web.multipart import takes_parts
 from app.web.parameters import Limits
 from app.web.parts import Parts
 from app.web.rate_limit import HEADERS as RATE_HEADERS
-from app.web.rate_limit import RateLimit, RateLimitMiddleware, counted
+from app.web.rate_limit import RateLimit, counted
 from app.web.request_id import HEADER as REQUEST_ID_HEADER
 from app.web.router_secret import from_router
 from app.web.spans import SpanMiddleware
@@ -78,11 +78,10 @@ def create_app(settings: Settings, source: Source, tracer: Tracer | None = None)
     parts = Parts(requests, engine, documents, compiler, record.recorder if record else None, upstream)
     scheme = open_scheme(settings, Fingerprints(secret(settings.hash_key)))
     counts = open_counts(settings.rate_limit_store.get_secret_value())
-    addresses, principals = rate_limits(settings, counts)
     explorer = Explorer(enabled=settings.explorer)
     endpoint = GraphQLEndpoint(
         engine,
-        counted(authentication(scheme), principals),
+        counted(authentication(scheme), *rate_limits(settings, counts)),
         context_maker(settings, source, scheme),
         explorer.page,
         Limits(settings.body_limit, settings.body_timeout, settings.batch_limit),
@@ -96,12 +95,7 @@ def create_app(settings: Settings, source: Source, tracer: Tracer | None = None)
                 "/graphql",
                 endpoint,
                 methods=list(METHODS),
-                middleware=[
-                    *watching(settings, requests, tracer),
-                    *hosts(settings),
-                    *([Middleware(RateLimitMiddleware, addresses)] if addresses else []),
-                    Middleware(Compression),
-                ],
+                middleware=[*watching(settings, requests, tracer), *hosts(settings), Middleware(Compression)],
             ),
             Route("/livez", livez),
             Route("/readyz", readiness(source, upstream.breaker if upstream else None)),

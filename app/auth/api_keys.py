@@ -55,19 +55,20 @@ class ApiKeys:
             Unauthenticated: there is none, or it is wrong, revoked or expired.
             AuthenticationUnavailable: the file was changed to something that cannot be used.
         """
-        known = self._current()
-        key, principal = self._met.get(authorization) or known.get(hash_of(bearer(authorization)), NOBODY)
-        if key is None or key.is_expired(self._clock()):
+        now = self._clock()
+        known = self._known if 0 <= now - self._looked < LOOK_S else self._read_again()
+        met = self._met.get(authorization)
+        key, principal = met or known.get(hash_of(bearer(authorization)), NOBODY)
+        if key is None or key.is_expired(now):
             raise Unauthenticated
-        self._met[authorization] = key, principal
+        if met is None:
+            self._met[authorization] = key, principal
         return principal
 
     async def close(self) -> None:
         """Nothing is open."""
 
-    def _current(self) -> Known:
-        if 0 <= self._clock() - self._looked < LOOK_S:
-            return self._known
+    def _read_again(self) -> Known:
         self._met.clear()
         try:
             now = stamp(self._path)

@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from app.auth.principal import Principal
 from app.errors import RateLimited
@@ -55,13 +54,14 @@ class RateLimit:
         self._counts = counts
         self._alone = counts.alone(self._rate)
 
-    async def allows(self, scope: Scope, key: str) -> bool:
-        """Count the request of ``scope``, and note there what came of it."""
-        return self._noted(scope, await self._counts.add(self._rate, self.name, key))
+    def allows(self, scope: Scope, key: str) -> bool | Awaitable[bool]:
+        """Count the request of ``scope``, and note there what came of it; wait only where others count too."""
+        if self._alone is None:
+            return self._allows_with_others(scope, key)
+        return self._noted(scope, self._alone.add(key, self._rate.amount))
 
-    def allows_here(self, scope: Scope, key: str) -> bool | None:
-        """Do the same without waiting for anybody; None where others count too."""
-        return None if self._alone is None else self._noted(scope, self._alone.add(key, self._rate.amount))
+    async def _allows_with_others(self, scope: Scope, key: str) -> bool:
+        return self._noted(scope, await self._counts.add(self._rate, self.name, key))
 
     def _noted(self, scope: Scope, count: Count) -> bool:
         told = scope.get(COUNTED)
@@ -103,39 +103,26 @@ def room(count: Count) -> tuple[bool, int, int]:
     return count.allowed, count.left, -count.seconds
 
 
-class RateLimitMiddleware:
-    """Counts the requests of each address."""
+def counted(authenticate: Authenticate, addresses: RateLimit | None, principals: RateLimit | None) -> Authenticate:
+    """Count the requests of each address before ``authenticate`` is asked, and those of each principal as soon as it is known."""
 
-    def __init__(self, app: ASGIApp, addresses: RateLimit) -> None:
-        """Wrap ``app``, which may count further."""
-        self.app = app
-        self._addresses = addresses
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on, or refuse it."""
-        key = address(scope)
-        allowed = self._addresses.allows_here(scope, key)
-        if allowed is None:
-            allowed = await self._addresses.allows(scope, key)
-        await (self.app if allowed else refusal())(scope, receive, send)
-
-
-def counted(authenticate: Authenticate, principals: RateLimit | None) -> Authenticate:
-    """Count the requests of each principal as soon as ``authenticate`` knows it."""
-    if principals is None:
-        return authenticate
-
-    async def authenticate_and_count(request: Request) -> Principal:
+    async def count_and_authenticate(request: Request) -> Principal:
+        if addresses:
+            allowed = addresses.allows(request.scope, address(request.scope))
+            require(allowed if isinstance(allowed, bool) else await allowed)
         principal = await authenticate(request)
-        key = hashed(principal.name)
-        allowed = principals.allows_here(request.scope, key)
-        if allowed is None:
-            allowed = await principals.allows(request.scope, key)
-        if not allowed:
-            raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
+        if principals:
+            allowed = principals.allows(request.scope, hashed(principal.name))
+            require(allowed if isinstance(allowed, bool) else await allowed)
         return principal
 
-    return authenticate_and_count
+    return count_and_authenticate if addresses or principals else authenticate
+
+
+def require(allowed: bool) -> None:  # noqa: FBT001 - the only thing it depends on
+    """Return where a request is allowed."""
+    if not allowed:
+        raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
 
 
 def address(scope: Scope) -> str:
@@ -159,8 +146,3 @@ def network(host: str) -> str:
 def hashed(name: str) -> str:
     """Shorten a name of any length; the store of counts need not know it."""
     return hashlib.blake2b(name.encode(), digest_size=16).hexdigest()
-
-
-def refusal() -> JSONResponse:
-    """Say that it is too much, as a GraphQL error."""
-    return JSONResponse({"errors": [{"message": TOO_MANY, "extensions": {"code": RateLimited.code}}]}, 429)
