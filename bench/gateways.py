@@ -40,8 +40,8 @@ _POLICIES = {
     "PROFILES_HASH_KEY": token_hex(16),
     "PROFILES_ALLOWED_HOSTS": '["127.0.0.1"]',
 }
-"""Beside the limits of operations and the metrics, which are there by default."""
-_NO_POLICIES = {"PROFILES_AUTH": "none", "PROFILES_LIMITS": "off", "PROFILES_RATE_LIMIT": "off", "PROFILES_METRICS": "false"}
+"""Beside the limits of operations, which are there by default."""
+_NO_POLICIES = {"PROFILES_AUTH": "none", "PROFILES_LIMITS": "off", "PROFILES_RATE_LIMIT": "off"}
 
 
 def serving(port: int) -> Command:

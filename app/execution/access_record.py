@@ -113,9 +113,10 @@ class AccessRecord:
         Raises:
             RecordUnavailable: it cannot be noted, and must be.
         """
+        recorder = self._recorder
         if context.seen.found:
-            self._recorder.check()
-            self._recorder.put(self._line, noted(text, document, operation_name, context, answer), len(answer.body))
+            recorder.check()
+            recorder.put(self._line, noted(text, document, operation_name, context, answer), len(answer.body))
 
     async def note_parts(self, text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Answer:
         """Note an answer in parts when its last part has gone out, or the client has left.
@@ -209,9 +210,13 @@ def plain(word: str | None, before: str = "") -> str | None:
 
 def profiles(found: Sequence[Found]) -> bytes:
     """Name the profiles returned, by account, as members in JSON."""
-    if len(found) > 1:
-        found = together(found)
-    return b",".join([b"%b:[%b]" % (as_json(lookup.account_id), b",".join([b'"%d"' % one for one in ids])) for lookup, ids in found])
+    return member(found[0]) if len(found) == 1 else b",".join(map(member, together(found)))
+
+
+def member(found: Found) -> bytes:
+    """Name the profiles of one account."""
+    lookup, ids = found
+    return b"%b:[%b]" % (as_json(lookup.account_id), b",".join([b'"%d"' % one for one in ids]))
 
 
 def together(found: Iterable[Found]) -> list[Found]:
@@ -224,8 +229,9 @@ def together(found: Iterable[Found]) -> list[Found]:
 
 def asked(found: Sequence[Found], fingerprints: Fingerprints) -> bytes:
     """Say what was asked for, as texts in JSON, so that who knows the number or the address and the key can recognise it."""
-    words = [word_of(lookup, fingerprints) for lookup, _ in found]
-    return words[0] if len(words) == 1 else b",".join(sorted(filter(None, set(words))))
+    if len(found) == 1:
+        return word_of(found[0][0], fingerprints)
+    return b",".join(sorted({word_of(lookup, fingerprints) for lookup, _ in found} - {b""}))
 
 
 def word_of(lookup: Lookup, fingerprints: Fingerprints) -> bytes:
