@@ -47,7 +47,7 @@ from app.web.multipart import takes_parts
 from app.web.parameters import Limits
 from app.web.parts import Parts
 from app.web.rate_limit import HEADERS as RATE_HEADERS
-from app.web.rate_limit import RateLimit, counted
+from app.web.rate_limit import RateLimit
 from app.web.request_id import HEADER as REQUEST_ID_HEADER
 from app.web.router_secret import from_router
 from app.web.spans import SpanMiddleware
@@ -81,7 +81,7 @@ def create_app(settings: Settings, source: Source, tracer: Tracer | None = None)
     explorer = Explorer(enabled=settings.explorer)
     endpoint = GraphQLEndpoint(
         engine,
-        counted(authentication(scheme), *rate_limits(settings, counts)),
+        authentication(scheme, *rate_limits(settings, counts)),
         context_maker(settings, source, scheme),
         explorer.page,
         Limits(settings.body_limit, settings.body_timeout, settings.batch_limit),

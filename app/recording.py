@@ -28,7 +28,7 @@ Write: TypeAlias = Callable[[bytes], None]
 STDOUT: Final = "stdout"
 GATHER_S: Final = 0.25
 """Handing lines over to a thread takes as long as making a hundred of them."""
-TOGETHER: Final = 32
+TOGETHER: Final = 64
 """Lines that are made in one go, at most. What many more hold until then would set the garbage collector to work."""
 HELD_AT_MOST: Final = 2**18
 """Bytes that lines which are not made yet may keep in memory: their answers."""

@@ -1,4 +1,4 @@
-"""Who sends a request, found out before its body is read. Where nobody can be found, it is refused as a GraphQL error."""
+"""Who sends a request, and whether they send too many: found out before its body is read. Where not, it is refused as a GraphQL error."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,26 +7,51 @@ from starlette.types import Scope
 
 from app.auth.principal import Principal
 from app.auth.scheme import Scheme
-from app.errors import GatewayError, Unauthenticated
+from app.errors import GatewayError, RateLimited, Unauthenticated
 from app.web.headers import headers_of
 from app.web.parameters import RefusedRequest
+from app.web.rate_limit import RateLimit, address, hashed
 
+TOO_MANY = "Too many requests. Wait as long as Retry-After says."
 REALM = 'Bearer realm="profile-gateway"'
 
 
-def authentication(scheme: Scheme) -> Callable[[Request], Awaitable[Principal]]:
-    """Make what asks ``scheme`` about the header of a request."""
+def authentication(scheme: Scheme, addresses: RateLimit | None, principals: RateLimit | None) -> Callable[[Request], Awaitable[Principal]]:
+    """Make what asks ``scheme`` about the header of a request.
+
+    The requests of each address are counted before, also those of callers who are then refused: whoever tries out credentials is slowed
+    down. Those of each principal are counted when it is known, wherever it asks from.
+    """
 
     async def authenticate(request: Request) -> Principal:
-        given = headers_of(request.scope).get("authorization")
+        scope = request.scope
+        if addresses:
+            allowed = addresses.allows(scope, address(scope))
+            require(allowed if isinstance(allowed, bool) else await allowed)
+        given = headers_of(scope).get("authorization")
         try:
-            return await scheme.principal(given if has_each_once(request.scope) else the_only(request.scope))
-        except Unauthenticated as error:
-            raise RefusedRequest(401, str(error), {"WWW-Authenticate": challenge(given is not None)}, error.code) from None
+            principal = await scheme.principal(given if has_each_once(scope) else the_only(scope))
         except GatewayError as error:
-            raise RefusedRequest(503, str(error), {"Retry-After": "5"}, error.code) from None
+            raise refusal(error, given) from None
+        if principals:
+            allowed = principals.allows(scope, hashed(principal.name))
+            require(allowed if isinstance(allowed, bool) else await allowed)
+        return principal
 
     return authenticate
+
+
+def require(allowed: bool) -> None:  # noqa: FBT001 - the only thing it depends on
+    """Return where a request is allowed."""
+    if not allowed:
+        raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
+
+
+def refusal(error: GatewayError, given: str | None) -> RefusedRequest:
+    """Refuse a request because of its header, or because nobody can judge that now."""
+    if isinstance(error, Unauthenticated):
+        return RefusedRequest(401, str(error), {"WWW-Authenticate": challenge(given is not None)}, error.code)
+    return RefusedRequest(503, str(error), {"Retry-After": "5"}, error.code)
 
 
 def has_each_once(scope: Scope) -> bool:

@@ -76,11 +76,11 @@ class GraphQLEndpoint:
             return Response(status_code=499)  # goes nowhere
 
     async def _response_as(self, request: Request, media_type: str | None) -> Response:
-        principal = await self._authenticate(request)
         if media_type is None:
             raise RefusedRequest(406, f"Accept {GRAPHQL_RESPONSE} or {JSON}.")
         if from_another_site(headers_of(request.scope), request.method, self._origins):
             raise RefusedRequest(403, FOREIGN)
+        principal = await self._authenticate(request)
         with Patience(request, self._limits.seconds) as patience:
             asked = await self._read(request)
             patience.stay_with_client()

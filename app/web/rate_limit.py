@@ -1,24 +1,19 @@
-"""So many requests in so much time; further ones are 429 before their body is read.
+"""So many requests in so much time, of an address or of a principal.
 
-Addresses are counted first, also those of callers who are then refused: whoever tries out credentials is slowed down. Principals are
-counted when they are known, wherever they ask from. Every answer tells the tighter of the two (``RateLimit`` and ``RateLimit-Policy``,
-IETF draft "RateLimit header fields for HTTP", version 11).
+Every answer tells the tighter of the two (``RateLimit`` and ``RateLimit-Policy``, IETF draft "RateLimit header fields for HTTP", version
+11).
 """
 
 import hashlib
 import ipaddress
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from functools import lru_cache
 from typing import Final
 
-from starlette.requests import Request
 from starlette.types import Scope
 
-from app.auth.principal import Principal
-from app.errors import RateLimited
 from app.web.counting import Counts
 from app.web.envelope import LATE
-from app.web.parameters import RefusedRequest
 from app.web.rate import rate_of
 from app.web.windows import Count
 
@@ -31,9 +26,6 @@ ADDRESSES_KEPT: Final = 1024
 """Addresses that need not be read again; who asks asks more than once."""
 PRINCIPALS_KEPT: Final = 1024
 """Principals whose names need not be hashed again."""
-TOO_MANY: Final = "Too many requests. Wait as long as Retry-After says."
-
-Authenticate = Callable[[Request], Awaitable[Principal]]
 
 
 class RateLimit:
@@ -101,28 +93,6 @@ class Told:
 def room(count: Count) -> tuple[bool, int, int]:
     """Order what was counted: what was refused comes first, then what has less left, then what lasts longer."""
     return count.allowed, count.left, -count.seconds
-
-
-def counted(authenticate: Authenticate, addresses: RateLimit | None, principals: RateLimit | None) -> Authenticate:
-    """Count the requests of each address before ``authenticate`` is asked, and those of each principal as soon as it is known."""
-
-    async def count_and_authenticate(request: Request) -> Principal:
-        if addresses:
-            allowed = addresses.allows(request.scope, address(request.scope))
-            require(allowed if isinstance(allowed, bool) else await allowed)
-        principal = await authenticate(request)
-        if principals:
-            allowed = principals.allows(request.scope, hashed(principal.name))
-            require(allowed if isinstance(allowed, bool) else await allowed)
-        return principal
-
-    return count_and_authenticate if addresses or principals else authenticate
-
-
-def require(allowed: bool) -> None:  # noqa: FBT001 - the only thing it depends on
-    """Return where a request is allowed."""
-    if not allowed:
-        raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
 
 
 def address(scope: Scope) -> str:
