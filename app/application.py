@@ -57,6 +57,7 @@ ACCOUNT_HEADER = "X-Account-Id"
 COST_HEADER = "X-GraphQL-Cost"
 EXPLAIN_HEADER = "X-GraphQL-Explain"
 TRACE_HEADER = "Apollo-Federation-Include-Trace"
+ACCOUNT, COST, EXPLAIN, TRACE = (header.lower() for header in (ACCOUNT_HEADER, COST_HEADER, EXPLAIN_HEADER, TRACE_HEADER))
 RATE = "600/minute"
 """Requests of one address or principal where nothing is set and others than this machine can send some."""
 
@@ -166,11 +167,11 @@ def context_maker(settings: Settings, source: Source, scheme: Scheme) -> Callabl
         deadline = asyncio.get_running_loop().time() + settings.upstream_timeout
         return Context(
             request_id=request.scope["request_id"],
-            account_id=given.get(ACCOUNT_HEADER.lower()) or settings.account_id,
+            account_id=given.get(ACCOUNT) or settings.account_id,
             loaders=Loaders(source, Caller(authorization, deadline), principal),
-            wants_cost=COST_HEADER.lower() in given,
-            wants_explanation=may_explain and EXPLAIN_HEADER.lower() in given,
-            wants_trace=given.get(TRACE_HEADER.lower()) == "ftv1",
+            wants_cost=COST in given,
+            wants_explanation=may_explain and EXPLAIN in given,
+            wants_trace=given.get(TRACE) == "ftv1",
             takes_parts=takes_parts(given.get("accept")),
             client=Client(given.get("apollographql-client-name"), given.get("apollographql-client-version")),
             from_router=from_router(given, settings.router_secret),

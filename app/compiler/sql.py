@@ -80,6 +80,8 @@ def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[str,
 
 def batches(lookups: Sequence[Lookup]) -> list[list[Lookup]]:
     """Put lookups, of which no two are equal, by id in one account together; any other stands alone."""
+    if len(lookups) == 1:
+        return [[*lookups]]
     together: defaultdict[object, list[Lookup]] = defaultdict(list)
     for lookup in lookups:
         together[lookup.account_id if isinstance(lookup, ProfileLookup) else lookup].append(lookup)

@@ -106,7 +106,7 @@ class SqlSource(Store):
             if isinstance(lookups[0], ProfileLookup):
                 return _rows_by_id(lookups, rows)
             found = dict.fromkeys(lookups, rows)
-            unknown = await self._unknown_accounts(found)
+            unknown = set() if rows else await self._unknown_accounts(found)
         except StoreUnavailable as error:
             return _unanswered(lookups, error)
         return {lookup: _answer(lookup, of_lookup, unknown) for lookup, of_lookup in found.items()}
@@ -172,8 +172,12 @@ def _has_storable_texts(lookup: Lookup) -> bool:
 
 
 def _is_storable_text(text: str) -> bool:
+    return "\0" not in text and (text.isascii() or _has_whole_characters(text))
+
+
+def _has_whole_characters(text: str) -> bool:
     try:
-        return b"\0" not in text.encode()
+        return bool(text.encode())
     except UnicodeEncodeError:  # half of a surrogate pair
         return False
 
