@@ -113,10 +113,9 @@ class AccessRecord:
         Raises:
             RecordUnavailable: it cannot be noted, and must be.
         """
-        recorder = self._recorder
         if context.seen.found:
-            recorder.check()
-            recorder.put(self._line, noted(text, document, operation_name, context, answer), len(answer.body))
+            self._recorder.check()
+            self._recorder.put(self._line, noted(text, document, operation_name, context, answer), len(answer.body))
 
     async def note_parts(self, text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Answer:
         """Note an answer in parts when its last part has gone out, or the client has left.

@@ -75,7 +75,8 @@ class Engine:
         self._schema = schema
         self._documents = documents
         self._policy = policy or Policy()
-        self._enforced = self._policy.limits.enforced
+        self._limits = self._policy.limits
+        self._enforced = self._limits.enforced
         self._compiler = compiler
         self._record = record
         self._large = LargeAnswers()
@@ -139,10 +140,10 @@ class Engine:
     def _check(self, document: Document, request: GraphQLRequest, context: Context) -> None:
         """Compare what was estimated once, and what the variables add, with the limits."""
         if self._enforced and (estimate := document.estimate(request.operation_name)):
-            self._policy.limits.spend(estimate, request.variables, context.spent)
+            self._limits.spend(estimate, request.variables, context.spent)
 
     def _says_cost(self, context: Context) -> bool:
-        return context.wants_cost or self._policy.limits.mode is LimitMode.MEASURE
+        return context.wants_cost or self._limits.mode is LimitMode.MEASURE
 
     def _cost(self, document: Document, request: GraphQLRequest, context: Context, result: ExecutionResult) -> Mapping[str, object]:
         """Say what the operation cost, where that is wanted."""

@@ -4,7 +4,7 @@ A page can have its own name point to 127.0.0.1 after it was loaded (DNS rebindi
 and only the header ``Host`` still tells the name. It matters where nobody is asked for a credential.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Final
 
 from starlette.middleware import Middleware
@@ -35,19 +35,19 @@ def trusting(hosts: Sequence[str]) -> Middleware:
     return Middleware(TrustedHosts, hosts)
 
 
-class TrustedHosts(TrustedHostMiddleware):
-    """Starlette's middleware, which compares without regard to case and port, asked once for each way in which the header is written."""
+class TrustedHosts:
+    """Asks Starlette's middleware, which compares without regard to case and port, once for each way in which the header is written."""
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
         """Wrap ``app``."""
-        super().__init__(self._trusted, list(hosts), www_redirect=False)
         self._app = app
+        self._judge = TrustedHostMiddleware(self._trusted, list(hosts), www_redirect=False)
         self._known: set[str | None] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass one request on, or refuse it."""
         known = headers_of(scope).get("host") in self._known
-        await (self._app if known else super().__call__)(scope, receive, send)
+        return (self._app if known else self._judge)(scope, receive, send)
 
     async def _trusted(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a request that Starlette let pass, and its header for good; there is no end of names below a ``*.``."""
