@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ class Row(Struct, frozen=True):
 
     Attributes:
         speed: what was measured.
-        ratio: how many times the server's rate the subject has.
+        ratio: how many times the server's rate the subject has, as the median of all rounds.
         processor_ratio: how many times the subject's time on a processor the server needs for one request.
         target: what the ratios are meant to be at least.
     """
@@ -67,7 +68,8 @@ def table(workload: Workload, speeds: Mapping[str, Speed], compiled: float) -> T
 
 def row(speed: Speed, subject: Speed, target: float | None) -> Row:
     """Put a server beside the subject."""
-    return Row(speed, subject.rate / speed.rate, speed.processor / (subject.processor or 1), target)
+    ratio = median(ours / theirs for ours, theirs in zip(subject.rates, speed.rates, strict=False))  # who failed was visited less often
+    return Row(speed, ratio, speed.processor / (subject.processor or 1), target)
 
 
 def results(effort: Effort, tables: Sequence[Table], costs: Sequence[Costs], left: Sequence[Left]) -> Results:

@@ -79,7 +79,7 @@ class Run:
         subject = next(each for each in servers if each.server.name == workload.subject)
         wrong = {each.name: each for each in disagreeing(workload, servers)}
         before = ways(subject.port)
-        speeds, failed = visited(workload, [each for each in servers if each.server.name not in wrong], self._effort)
+        speeds, failed = visited(workload, [each for each in servers if each.server.name not in wrong], self._effort.of(workload))
         compiled = ways(subject.port).share_since(before)
         wrong |= {each.name: each for each in (*disagreeing(workload, servers), *failed)}
         self._left += wrong.values()

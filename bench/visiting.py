@@ -34,6 +34,10 @@ class Effort(Struct, frozen=True):
     rounds: int
     seconds: float
 
+    def of(self, workload: Workload) -> "Effort":
+        """Divide it as the workload wants."""
+        return Effort(self.rounds * workload.rounds, self.seconds / workload.rounds)
+
 
 class Started(Struct, frozen=True):
     """A server that runs."""

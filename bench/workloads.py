@@ -36,6 +36,8 @@ class Workload(Struct, frozen=True):
         targets: by rival, how many times its rate the subject is meant to have; None where nothing was set.
         subject: whom the others stand beside.
         anew: whether each request's document differs from those before it.
+        rounds: where every server answers at once and targets are close to what is reached: so many times the usual rounds, each as much
+            shorter, for the machine's own pace changes within seconds.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Workload(Struct, frozen=True):
     targets: Mapping[str, float | None]
     subject: str = GATEWAY
     anew: bool = False
+    rounds: int = 1
 
 
 def shared() -> list[Variables]:
@@ -87,13 +90,31 @@ WORKLOADS = (
     Workload(
         "rest-first-use", "REST, 50 full profiles, first use of a document", "rest", EVERYTHING, shared, 1, _FIRST_USE, FIRST_USE, anew=True
     ),
-    Workload("policies-rest", "Policies over REST, two fields of one profile, 32 at once", "rest", TWO_FIELDS, own, 32, _POLICIES, GUARDED),
+    Workload(
+        "policies-rest",
+        "Policies over REST, two fields of one profile, 32 at once",
+        "rest",
+        TWO_FIELDS,
+        own,
+        32,
+        _POLICIES,
+        GUARDED,
+        rounds=5,
+    ),
     Workload("sqlite-50", "SQLite, 50 full profiles, one at a time", "sqlite", EVERYTHING, shared, 1, _BY_HAND),
-    Workload("sqlite-1", "SQLite, one full profile, 32 at once", "sqlite", EVERYTHING, own, 32, _BY_HAND),
+    Workload("sqlite-1", "SQLite, one full profile, 32 at once", "sqlite", EVERYTHING, own, 32, _BY_HAND, rounds=5),
     Workload("sqlite-entities", "SQLite, 200 entities", "sqlite", ENTITIES, representations, 1, {"stock Strawberry": 20.0}),
     Workload(
-        "policies-sqlite", "Policies over SQLite, two fields of one profile, 32 at once", "sqlite", TWO_FIELDS, own, 32, _POLICIES, GUARDED
+        "policies-sqlite",
+        "Policies over SQLite, two fields of one profile, 32 at once",
+        "sqlite",
+        TWO_FIELDS,
+        own,
+        32,
+        _POLICIES,
+        GUARDED,
+        rounds=5,
     ),
     Workload("postgresql-50", "PostgreSQL, 50 full profiles, one at a time", "postgresql", EVERYTHING, shared, 1, _POSTGRESQL),
-    Workload("postgresql-1", "PostgreSQL, one full profile, 32 at once", "postgresql", EVERYTHING, own, 32, _POSTGRESQL),
+    Workload("postgresql-1", "PostgreSQL, one full profile, 32 at once", "postgresql", EVERYTHING, own, 32, _POSTGRESQL, rounds=5),
 )
