@@ -56,7 +56,7 @@ class Noted(Struct, frozen=True, gc=False):
     at: float
 
 
-class Operation(Struct, frozen=True):
+class Operation(Struct, frozen=True, eq=False):
     """What is the same in every line of an operation.
 
     Attributes:
@@ -115,7 +115,7 @@ class AccessRecord:
         """
         if context.seen.found:
             self._recorder.check()
-            self._recorder.put(self._line, noted(text, document, operation_name, context, answer), len(answer.body))
+            self._recorder.put(self._line, kept(text, document, operation_name, context, answer), len(answer.body))
 
     async def note_parts(self, text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Answer:
         """Note an answer in parts when its last part has gone out, or the client has left.
@@ -125,7 +125,7 @@ class AccessRecord:
         """
         assert answer.rest is not None, "a whole answer is noted by ``note``"
         self._recorder.check()
-        parts = self._passed_on(answer.rest, noted(text, document, operation_name, context, answer))
+        parts = self._passed_on(answer.rest, kept(text, document, operation_name, context, answer))
         return replace(answer, body=await anext(parts), rest=parts)  # it must have begun, or it would not end
 
     async def _passed_on(self, rest: AsyncIterator[bytes], noted: Noted) -> AsyncIterator[bytes]:
@@ -157,28 +157,28 @@ class AccessRecord:
         )
 
     def _of(self, noted: Noted) -> Lines:
-        key = (noted.text, noted.operation_name, noted.principal, noted.client)
+        operation = self._operation(noted)
+        key = (operation, noted.principal, noted.client)
         known = self._lines.get(key)
         if known is None:
-            operation = self._operation(noted.text, noted.document, noted.operation_name)
-            known = lines_of(operation, noted.principal, noted.client)
+            known = lines_of(*key)
             self._lines.put(key, known)
         return known
 
-    def _operation(self, text: str, document: DocumentNode, operation_name: str | None) -> Operation:
-        key = (text, operation_name)
+    def _operation(self, noted: Noted) -> Operation:
+        text, name = key = noted.text, noted.operation_name
         known = self._operations.get(key)
         if known is None:
-            personal = marked(self._schema, document, operation_name, always=DIRECTIVE not in text)
-            known = Operation(plain(operation_name), document_hash(text, self._fingerprints), personal)
+            personal = marked(self._schema, noted.document, name, always=DIRECTIVE not in text)
+            known = Operation(plain(name), document_hash(text, self._fingerprints), personal)
             self._operations.put(key, known)
         return known
 
 
-def noted(text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Noted:
+def kept(text: str, document: DocumentNode, operation_name: str | None, context: Context, answer: Answer) -> Noted:
     """Keep of a request what its line is made of."""
-    found, client = context.seen.found, context.client
-    return Noted(text, document, operation_name, context.request_id, context.principal, client, found, [answer.body], time())
+    who, found = context.loaders.principal, context.seen.found
+    return Noted(text, document, operation_name, context.request_id, who, context.client, found, [answer.body], time())
 
 
 def lines_of(operation: Operation, principal: Principal, client: Client) -> Lines:

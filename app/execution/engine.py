@@ -139,7 +139,7 @@ class Engine:
 
     def _check(self, document: Document, request: GraphQLRequest, context: Context) -> None:
         """Compare what was estimated once, and what the variables add, with the limits."""
-        if self._enforced and (estimate := document.estimate(request.operation_name)):
+        if self._enforced and (estimate := document.estimates.get(request.operation_name)):
             self._limits.spend(estimate, request.variables, context.spent)
 
     def _says_cost(self, context: Context) -> bool:
@@ -149,7 +149,7 @@ class Engine:
         """Say what the operation cost, where that is wanted."""
         if not self._says_cost(context):
             return {}
-        estimate = document.estimate(request.operation_name)
+        estimate = document.estimates.get(request.operation_name)
         return {"cost": report(estimate, request.variables, result.data, context.loaders.reads)} if estimate else {}
 
     def _explanation(self, asked: Asked, context: Context, reason: str | None = None) -> Mapping[str, object]:
@@ -181,7 +181,7 @@ class Engine:
 
 def cost_of(document: Document, request: GraphQLRequest) -> int:
     """Return what an operation is estimated to cost; nothing where limits are off."""
-    estimate = document.estimate(request.operation_name)
+    estimate = document.estimates.get(request.operation_name)
     return estimate.of(request.variables)[1] if estimate else 0
 
 

@@ -26,10 +26,6 @@ class Document(Struct, frozen=True):
     errors: tuple[GraphQLError, ...] = ()
     estimates: Mapping[str | None, Estimate] = {}
 
-    def estimate(self, operation_name: str | None) -> Estimate | None:
-        """Return the estimate of the operation that is meant, if that is clear."""
-        return self.estimates.get(operation_name)
-
 
 class Reader:
     """Reads documents for one schema."""

@@ -27,7 +27,8 @@ def authentication(scheme: Scheme, addresses: RateLimit | None, principals: Rate
         scope = request.scope
         if addresses:
             allowed = addresses.allows(scope, address(scope))
-            require(allowed if isinstance(allowed, bool) else await allowed)
+            if not (allowed if isinstance(allowed, bool) else await allowed):
+                raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
         given = headers_of(scope).get("authorization")
         try:
             principal = await scheme.principal(given if has_each_once(scope) else the_only(scope))
@@ -35,16 +36,11 @@ def authentication(scheme: Scheme, addresses: RateLimit | None, principals: Rate
             raise refusal(error, given) from None
         if principals:
             allowed = principals.allows(scope, hashed(principal.name))
-            require(allowed if isinstance(allowed, bool) else await allowed)
+            if not (allowed if isinstance(allowed, bool) else await allowed):
+                raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
         return principal
 
     return authenticate
-
-
-def require(allowed: bool) -> None:  # noqa: FBT001 - the only thing it depends on
-    """Return where a request is allowed."""
-    if not allowed:
-        raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
 
 
 def refusal(error: GatewayError, given: str | None) -> RefusedRequest:

@@ -50,49 +50,38 @@ class RateLimit:
         """Count the request of ``scope``, and note there what came of it; wait only where others count too."""
         if self._alone is None:
             return self._allows_with_others(scope, key)
-        return self._noted(scope, self._alone.add(key, self._rate.amount))
+        count = self._alone.add(key, self._rate.amount)
+        told(scope).append((self, count))
+        return count.allowed
 
     async def _allows_with_others(self, scope: Scope, key: str) -> bool:
-        return self._noted(scope, await self._counts.add(self._rate, self.name, key))
-
-    def _noted(self, scope: Scope, count: Count) -> bool:
-        told = scope.get(COUNTED)
-        if told is None:
-            told = scope[COUNTED] = Told(self, count)
-            scope[LATE].append(told)
-        else:
-            told.add(self, count)
+        count = await self._counts.add(self._rate, self.name, key)
+        told(scope).append((self, count))
         return count.allowed
 
 
-class Told:
+class Told(list[tuple[RateLimit, Count]]):
     """What was counted for a request; called for the headers that say so, when all of it is known."""
-
-    __slots__ = ("_count", "_limit", "_policies")
-
-    def __init__(self, limit: RateLimit, count: Count) -> None:
-        """Begin with what was counted first."""
-        self._limit = limit
-        self._count = count
-        self._policies = limit.policy
-
-    def add(self, limit: RateLimit, count: Count) -> None:
-        """Tell of the tighter one, and name both rates."""
-        self._policies = b"%b, %b" % (self._policies, limit.policy)
-        if room(count) < room(self._count):
-            self._limit, self._count = limit, count
 
     def __call__(self) -> dict[bytes, bytes]:
         """Name every rate that was counted, and say of the tighter one what is left."""
-        count = self._count
-        left = b'"%b";r=%d;t=%d' % (self._limit.told_as, count.left, count.seconds)
-        found = {b"ratelimit-policy": self._policies, b"ratelimit": left}
+        limit, count = self[0]
+        policies = limit.policy
+        for other, its_count in self[1:]:
+            policies = b"%b, %b" % (policies, other.policy)
+            if (its_count.allowed, its_count.left, -its_count.seconds) < (count.allowed, count.left, -count.seconds):
+                limit, count = other, its_count
+        found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.told_as, count.left, count.seconds)}
         return found if count.allowed else {**found, b"retry-after": b"%d" % count.seconds}
 
 
-def room(count: Count) -> tuple[bool, int, int]:
-    """Order what was counted: what was refused comes first, then what has less left, then what lasts longer."""
-    return count.allowed, count.left, -count.seconds
+def told(scope: Scope) -> Told:
+    """Return what was counted for a request so far."""
+    known: Told | None = scope.get(COUNTED)
+    if known is None:
+        known = scope[COUNTED] = Told()
+        scope[LATE].append(known)
+    return known
 
 
 def address(scope: Scope) -> str:
