@@ -82,6 +82,13 @@ _POLICIES = {UNGUARDED: 1 / 1.15}
 """What guards people's data may slow a small query by 15 %."""
 _POSTGRESQL = {**_BY_HAND, "PostGraphile": 2.0}
 
+
+def _guarded(source: str, shown: str) -> Workload:
+    """What policies cost over a source."""
+    title = f"Policies over {shown}, two fields of one profile, 32 at once"
+    return Workload(f"policies-{source}", title, source, TWO_FIELDS, own, 32, _POLICIES, GUARDED, rounds=5)
+
+
 WORKLOADS = (
     Workload("rest-50", "REST, 50 full profiles, one at a time", "rest", EVERYTHING, shared, 1, _FIFTY),
     Workload("rest-50-at-once", "REST, 50 full profiles, 32 at once", "rest", EVERYTHING, shared, 32, _FIFTY),
@@ -90,31 +97,11 @@ WORKLOADS = (
     Workload(
         "rest-first-use", "REST, 50 full profiles, first use of a document", "rest", EVERYTHING, shared, 1, _FIRST_USE, FIRST_USE, anew=True
     ),
-    Workload(
-        "policies-rest",
-        "Policies over REST, two fields of one profile, 32 at once",
-        "rest",
-        TWO_FIELDS,
-        own,
-        32,
-        _POLICIES,
-        GUARDED,
-        rounds=5,
-    ),
+    _guarded("rest", "REST"),
     Workload("sqlite-50", "SQLite, 50 full profiles, one at a time", "sqlite", EVERYTHING, shared, 1, _BY_HAND),
     Workload("sqlite-1", "SQLite, one full profile, 32 at once", "sqlite", EVERYTHING, own, 32, _BY_HAND, rounds=5),
     Workload("sqlite-entities", "SQLite, 200 entities", "sqlite", ENTITIES, representations, 1, {"stock Strawberry": 20.0}),
-    Workload(
-        "policies-sqlite",
-        "Policies over SQLite, two fields of one profile, 32 at once",
-        "sqlite",
-        TWO_FIELDS,
-        own,
-        32,
-        _POLICIES,
-        GUARDED,
-        rounds=5,
-    ),
+    _guarded("sqlite", "SQLite"),
     Workload("postgresql-50", "PostgreSQL, 50 full profiles, one at a time", "postgresql", EVERYTHING, shared, 1, _POSTGRESQL),
     Workload("postgresql-1", "PostgreSQL, one full profile, 32 at once", "postgresql", EVERYTHING, own, 32, _POSTGRESQL, rounds=5),
 )

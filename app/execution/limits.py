@@ -66,7 +66,7 @@ class OperationLimits(Struct, frozen=True, kw_only=True):
         Raises:
             LimitExceeded: the request reads too often, or costs too much.
         """
-        reads, cost = estimate.of(variables) if estimate.by_variable else (estimate.reads, estimate.cost)
+        reads, cost = estimate.of(variables)
         if spent.reads + reads > self.reads:
             raise TooManyReads(self.reads, spent.reads + reads)
         if spent.cost + cost > self.cost:

@@ -14,6 +14,7 @@ from app.web.envelope import STATUS
 BOUNDS_S: Final = (0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
 """Of the histogram: what a compiled operation takes stands left, what waits until the deadline right."""
 TOGETHER: Final = 64
+"""Requests that are added up in one go."""
 UNANSWERED: Final = 500
 """The status of a request that ended without one: the server answers it so."""
 

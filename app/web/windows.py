@@ -45,15 +45,15 @@ class Windows:
         now = self._clock()
         if now >= self._ends:
             self._turn(now // self._seconds)
-        rest, counts = self._ends - now, self._counts
-        left, more_in = amount - counts.get(key, 0), rest
+        rest, count = self._ends - now, self._counts.get(key, 0)
+        left, more_in = amount - count, rest
         if before := self._before.get(key):
             left -= int(before * rest / self._seconds)
             more_in = rest % (self._seconds / before)
         seconds = round(more_in) or 1
         if left <= 0:
             return Count(False, 0, seconds)  # noqa: FBT003 - their names would take as long as all the rest
-        counts[key] = counts.get(key, 0) + 1
+        self._counts[key] = count + 1
         return Count(True, left - 1, seconds)  # noqa: FBT003 - as above
 
     def _turn(self, window: float) -> None:
