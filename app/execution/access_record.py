@@ -1,16 +1,14 @@
-"""The access record: one line of JSON for each operation that returned somebody's profile. No values: ids, and the names of fields."""
+"""The access record: notes whose profiles an operation returned, for a line of JSON that is made and written later."""
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
-from functools import lru_cache
 from time import time
 from typing import Final, cast
 
-import orjson
 from graphql import DocumentNode, GraphQLSchema
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from app.auth.fingerprint import Fingerprints
@@ -19,18 +17,18 @@ from app.compiler.recent import Recent
 from app.context import Client, Context
 from app.execution.document_hash import document_hash
 from app.execution.marked import Marked, marked
+from app.execution.record_line import Line, asked, encode, profiles
 from app.execution.request import Answer
-from app.recording import UTC_Z, Recorder, opened
+from app.recording import Recorder, opened
 from app.seen import Found
 from app.settings import Settings
-from app.source.protocol import EmailLookup, Lookup, PhoneLookup
 
 PLAIN: Final = re.compile(r"(?!.*[0-9]{7})[A-Za-z_][A-Za-z0-9 ._/+-]{0,63}")
 """Names that clients give themselves and their operations; what could be a phone number or an address is none."""
 DIRECTIVE: Final = "@"
 """What a document with a directive has in it."""
 OPERATIONS_KEPT: Final = 1000
-LINES_KEPT: Final = 4000
+CALLERS_KEPT: Final = 4000
 
 
 class Noted(Struct, frozen=True, gc=False):
@@ -70,25 +68,22 @@ class Operation(Struct, frozen=True, eq=False):
     marked: Marked
 
 
-class Lines(Struct, frozen=True):
-    """The lines of an operation for one caller, as far as they are the same.
+class Same(Struct, frozen=True):
+    """What is the same in every line of an operation for one caller; named as in ``Line``.
 
     Attributes:
         marked: the personal fields that it selects.
-        all_marked: their names, as JSON.
-        who_and_what: the members that name the caller and the operation, as JSON.
-        masked: whether personal fields were masked, as JSON.
+        all_marked: their names.
     """
 
     marked: Marked
-    all_marked: bytes
-    who_and_what: bytes
-    masked: bytes
-
-    def personal(self, parts: Sequence[bytes]) -> bytes:
-        """Name the personal fields that an answer held, as JSON."""
-        held = self.marked.in_answer(parts)
-        return self.all_marked if held is self.marked.selected else orjson.dumps(sorted(held))
+    all_marked: Sequence[str]
+    principal: str
+    client: str | None
+    client_version: str | None
+    operation: str | None
+    document: str | None
+    masked: bool
 
 
 class AccessRecord:
@@ -100,7 +95,7 @@ class AccessRecord:
         self._recorder = recorder
         self._fingerprints = fingerprints
         self._operations: Recent[Operation] = Recent(OPERATIONS_KEPT)
-        self._lines: Recent[Lines] = Recent(LINES_KEPT)
+        self._callers: Recent[Same] = Recent(CALLERS_KEPT)
 
     @property
     def recorder(self) -> Recorder:
@@ -144,25 +139,29 @@ class AccessRecord:
         await self._recorder.close()
 
     def _line(self, noted: Noted) -> bytes:
-        """Write a line by hand: most of it is known, and encoders take twice as long for the rest."""
-        lines = self._of(noted)
-        return b'{"time":%b,"requestId":"%b",%b,"profiles":{%b},"personal":%b,"masked":%b%b}' % (
-            orjson.dumps(datetime.fromtimestamp(noted.at, UTC), option=UTC_Z),
-            noted.request_id.encode(),  # a plain word
-            lines.who_and_what,
-            profiles(noted.found),
-            lines.personal(noted.parts),
-            lines.masked,
-            b',"asked":[%b]' % asked(noted.found, self._fingerprints) if self._fingerprints else b"",
+        same, found = self._same(noted), noted.found
+        held = same.marked.in_answer(noted.parts)
+        line = Line(
+            datetime.fromtimestamp(noted.at, UTC),
+            noted.request_id,
+            same.principal,
+            same.client,
+            same.client_version,
+            same.operation,
+            same.document,
+            profiles(found),
+            same.all_marked if held is same.marked.selected else sorted(held),
+            same.masked,
+            asked(found, self._fingerprints) if self._fingerprints else UNSET,
         )
+        return encode(line)
 
-    def _of(self, noted: Noted) -> Lines:
-        operation = self._operation(noted)
-        key = (operation, noted.principal, noted.client)
-        known = self._lines.get(key)
+    def _same(self, noted: Noted) -> Same:
+        key = (noted.text, noted.operation_name, noted.principal, noted.client)
+        known = self._callers.get(key)
         if known is None:
-            known = lines_of(*key)
-            self._lines.put(key, known)
+            known = same_of(self._operation(noted), noted.principal, noted.client)
+            self._callers.put(key, known)
         return known
 
     def _operation(self, noted: Noted) -> Operation:
@@ -181,17 +180,18 @@ def kept(text: str, document: DocumentNode, operation_name: str | None, context:
     return Noted(text, document, operation_name, context.request_id, who, context.client, found, [answer.body], time())
 
 
-def lines_of(operation: Operation, principal: Principal, client: Client) -> Lines:
-    """Write what is the same in all lines of an operation for one caller."""
-    same = {
-        "principal": principal.name,
-        "client": plain(client.name),
-        "clientVersion": plain(client.version, "v"),
-        "operation": operation.name,
-        "document": operation.document,
-    }
-    masked = not principal.has(Scope.PERSONAL)
-    return Lines(operation.marked, orjson.dumps(sorted(operation.marked.selected)), orjson.dumps(same)[1:-1], orjson.dumps(masked))
+def same_of(operation: Operation, principal: Principal, client: Client) -> Same:
+    """Work out what is the same in all lines of an operation for one caller."""
+    return Same(
+        operation.marked,
+        sorted(operation.marked.selected),
+        principal.name,
+        plain(client.name),
+        plain(client.version, "v"),
+        operation.name,
+        operation.document,
+        not principal.has(Scope.PERSONAL),
+    )
 
 
 def open_record(settings: Settings, schema: GraphQLSchema) -> AccessRecord | None:
@@ -205,44 +205,3 @@ def open_record(settings: Settings, schema: GraphQLSchema) -> AccessRecord | Non
 def plain(word: str | None, before: str = "") -> str | None:
     """Keep a word that is a plain name."""
     return word if word is not None and PLAIN.fullmatch(before + word) else None
-
-
-def profiles(found: Sequence[Found]) -> bytes:
-    """Name the profiles returned, by account, as members in JSON."""
-    return member(found[0]) if len(found) == 1 else b",".join(map(member, together(found)))
-
-
-def member(found: Found) -> bytes:
-    """Name the profiles of one account."""
-    lookup, ids = found
-    return b"%b:[%b]" % (as_json(lookup.account_id), b",".join([b'"%d"' % one for one in ids]))
-
-
-def together(found: Iterable[Found]) -> list[Found]:
-    """Put what was found in the same account together, in order, each profile once."""
-    by_account: dict[str, tuple[Lookup, set[int]]] = {}
-    for lookup, ids in found:
-        by_account.setdefault(lookup.account_id, (lookup, set()))[1].update(ids)
-    return [(lookup, sorted(ids)) for _, (lookup, ids) in sorted(by_account.items())]
-
-
-def asked(found: Sequence[Found], fingerprints: Fingerprints) -> bytes:
-    """Say what was asked for, as texts in JSON, so that who knows the number or the address and the key can recognise it."""
-    if len(found) == 1:
-        return word_of(found[0][0], fingerprints)
-    return b",".join(sorted({word_of(lookup, fingerprints) for lookup, _ in found} - {b""}))
-
-
-def word_of(lookup: Lookup, fingerprints: Fingerprints) -> bytes:
-    """Name a number or an address by its hash; ids need no word of their own."""
-    if isinstance(lookup, PhoneLookup):
-        return b'"phone:%b"' % fingerprints.of(lookup.digits).encode()
-    if isinstance(lookup, EmailLookup):
-        return b'"email:%b"' % fingerprints.of(lookup.address.casefold()).encode()
-    return b""
-
-
-@lru_cache(1000)
-def as_json(account: str) -> bytes:
-    """Write the name of an account."""
-    return orjson.dumps(account)

@@ -117,7 +117,7 @@ class Marked:
     def in_answer(self, parts: Sequence[bytes]) -> AbstractSet[str]:
         """Return those that are not null somewhere in the parts of an answer; in one without any gap, that is all of them."""
         first = parts[0]
-        if not self.selected or (self._always and NULL not in first and EMPTY_LIST not in first):
+        if not self.selected or (self._always and first.find(NULL) < 0 and first.find(EMPTY_LIST) < 0):  # ``in`` takes twice as long
             return self.selected
         found: set[str] = set()
         if len(parts) == 1:

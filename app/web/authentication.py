@@ -8,9 +8,11 @@ from starlette.types import Scope
 from app.auth.principal import Principal
 from app.auth.scheme import Scheme
 from app.errors import GatewayError, RateLimited, Unauthenticated
+from app.web.envelope import ADDED
 from app.web.headers import headers_of
 from app.web.parameters import RefusedRequest
-from app.web.rate_limit import RateLimit, address, hashed
+from app.web.rate_limit import Counted, RateLimit, address, hashed, told
+from app.web.windows import Count
 
 TOO_MANY = "Too many requests. Wait as long as Retry-After says."
 REALM = 'Bearer realm="profile-gateway"'
@@ -22,25 +24,34 @@ def authentication(scheme: Scheme, addresses: RateLimit | None, principals: Rate
     The requests of each address are counted before, also those of callers who are then refused: whoever tries out credentials is slowed
     down. Those of each principal are counted when it is known, wherever it asks from.
     """
+    policies = b", ".join([limit.policy for limit in (addresses, principals) if limit])
 
     async def authenticate(request: Request) -> Principal:
         scope = request.scope
-        if addresses:
-            allowed = addresses.allows(scope, address(scope))
-            if not (allowed if isinstance(allowed, bool) else await allowed):
-                raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
-        given = headers_of(scope).get("authorization")
+        counted: list[Counted] = []
         try:
-            principal = await scheme.principal(given if has_each_once(scope) else the_only(scope))
+            if addresses:
+                count = addresses.count(address(scope))
+                admit(addresses, count if isinstance(count, Count) else await count, counted)
+            principal = await scheme.principal(credential(scope))
+            if principals:
+                count = principals.count(hashed(principal.name))
+                admit(principals, count if isinstance(count, Count) else await count, counted)
         except GatewayError as error:
-            raise refusal(error, given) from None
-        if principals:
-            allowed = principals.allows(scope, hashed(principal.name))
-            if not (allowed if isinstance(allowed, bool) else await allowed):
-                raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
+            raise refusal(error, headers_of(scope).get("authorization")) from None
+        finally:
+            if counted:
+                scope[ADDED].update(told(counted, policies))
         return principal
 
     return authenticate
+
+
+def admit(limit: RateLimit, count: Count, counted: list[Counted]) -> None:
+    """Note what came of counting a request, and return when it is not one too many."""
+    counted.append((limit, count))
+    if not count.allowed:
+        raise RefusedRequest(429, TOO_MANY, code=RateLimited.code)
 
 
 def refusal(error: GatewayError, given: str | None) -> RefusedRequest:
@@ -50,17 +61,12 @@ def refusal(error: GatewayError, given: str | None) -> RefusedRequest:
     return RefusedRequest(503, str(error), {"Retry-After": "5"}, error.code)
 
 
-def has_each_once(scope: Scope) -> bool:
-    """Whether no header of a request came twice, as is usual."""
-    return len(headers_of(scope)) == len(scope["headers"])
-
-
-def the_only(scope: Scope) -> str | None:
-    """Take the header, if there is one. Of two, another reader of the request might take the other."""
-    given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
-    if len(given) > 1:
+def credential(scope: Scope) -> str | None:
+    """Return the header ``Authorization``, if there is one. Of two, another reader of the request might take the other."""
+    headers = headers_of(scope)
+    if len(headers) < len(scope["headers"]) and sum(name == b"authorization" for name, _ in scope["headers"]) > 1:
         raise Unauthenticated
-    return given[0] if given else None
+    return headers.get("authorization")
 
 
 def challenge(given: bool) -> str:  # noqa: FBT001 - the only thing it depends on

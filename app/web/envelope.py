@@ -4,7 +4,6 @@ This is the one place that touches a response on its way. Parts further down tha
 that want to know how a request ended find its status there: a wrapper of ``send`` in each of them would cost more than their work.
 """
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,8 +14,6 @@ from app.web.security_headers import completed
 
 ADDED: Final = "added_headers"
 """Where the scope keeps the headers to add: a mapping from raw names to raw values."""
-LATE: Final = "late_headers"
-"""Where it keeps what makes such mappings as soon as the response begins, for headers that several parts have a say in."""
 STATUS: Final = "response_status"
 """Where the scope keeps the status of the response, as soon as that has begun."""
 
@@ -37,14 +34,10 @@ class EnvelopeMiddleware:
             return
         request_id = scope["request_id"] = chosen(headers_of(scope).get(_ID_IN))
         added = scope[ADDED] = {_ID_OUT: request_id.encode()}
-        late: list[Callable[[], Mapping[bytes, bytes]]] = []
-        scope[LATE] = late
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 scope[STATUS] = message["status"]
-                for make in late:
-                    added.update(make())
                 message["headers"] = completed([*message["headers"], *added.items()])
             await send(message)
 

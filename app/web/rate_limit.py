@@ -6,19 +6,16 @@ Every answer tells the tighter of the two (``RateLimit`` and ``RateLimit-Policy`
 
 import hashlib
 import ipaddress
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from starlette.types import Scope
 
 from app.web.counting import Counts
-from app.web.envelope import LATE
 from app.web.rate import rate_of
 from app.web.windows import Count
 
-COUNTED: Final = "rate_limits"
-"""Where the ASGI scope of a request keeps what was counted."""
 HEADERS: Final = ("RateLimit", "RateLimit-Policy", "Retry-After")
 IPV6_PREFIX: Final = 64
 """Bits of an IPv6 address that count: whoever has one address has all of its network."""
@@ -46,42 +43,23 @@ class RateLimit:
         self._counts = counts
         self._alone = counts.alone(self._rate)
 
-    def allows(self, scope: Scope, key: str) -> bool | Awaitable[bool]:
-        """Count the request of ``scope``, and note there what came of it; wait only where others count too."""
-        if self._alone is None:
-            return self._allows_with_others(scope, key)
-        count = self._alone.add(key, self._rate.amount)
-        told(scope).append((self, count))
-        return count.allowed
-
-    async def _allows_with_others(self, scope: Scope, key: str) -> bool:
-        count = await self._counts.add(self._rate, self.name, key)
-        told(scope).append((self, count))
-        return count.allowed
+    def count(self, key: str) -> Count | Awaitable[Count]:
+        """Count a request; it takes waiting only where others count too."""
+        return self._alone.add(key, self._rate.amount) if self._alone else self._counts.add(self._rate, self.name, key)
 
 
-class Told(list[tuple[RateLimit, Count]]):
-    """What was counted for a request; called for the headers that say so, when all of it is known."""
-
-    def __call__(self) -> dict[bytes, bytes]:
-        """Name every rate that was counted, and say of the tighter one what is left."""
-        limit, count = self[0]
-        policies = limit.policy
-        for other, its_count in self[1:]:
-            policies = b"%b, %b" % (policies, other.policy)
-            if (its_count.allowed, its_count.left, -its_count.seconds) < (count.allowed, count.left, -count.seconds):
-                limit, count = other, its_count
-        found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.told_as, count.left, count.seconds)}
-        return found if count.allowed else {**found, b"retry-after": b"%d" % count.seconds}
+Counted: TypeAlias = tuple[RateLimit, Count]
+"""A limit, and what came of counting a request in it."""
 
 
-def told(scope: Scope) -> Told:
-    """Return what was counted for a request so far."""
-    known: Told | None = scope.get(COUNTED)
-    if known is None:
-        known = scope[COUNTED] = Told()
-        scope[LATE].append(known)
-    return known
+def told(counted: Sequence[Counted], policies: bytes) -> Mapping[bytes, bytes]:
+    """Make the headers that name every limit, and say of the tightest in which a request was counted what is left."""
+    limit, count = counted[0]
+    for other, its in counted:
+        if its.left < count.left or not its.allowed:
+            limit, count = other, its
+    found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.told_as, count.left, count.seconds)}
+    return found if count.allowed else {**found, b"retry-after": b"%d" % count.seconds}
 
 
 def address(scope: Scope) -> str:

@@ -15,12 +15,17 @@ class Count(Struct, frozen=True):
     Attributes:
         allowed: whether it is within the rate.
         left: requests that are still allowed.
-        seconds: until there is more.
+        more_in: seconds until there is more.
     """
 
     allowed: bool
     left: int
-    seconds: int
+    more_in: float
+
+    @property
+    def seconds(self) -> int:
+        """Whole seconds until there is more."""
+        return round(self.more_in) or 1
 
 
 class Windows:
@@ -50,11 +55,10 @@ class Windows:
         if before := self._before.get(key):
             left -= int(before * rest / self._seconds)
             more_in = rest % (self._seconds / before)
-        seconds = round(more_in) or 1
         if left <= 0:
-            return Count(False, 0, seconds)  # noqa: FBT003 - their names would take as long as all the rest
+            return Count(False, 0, more_in)  # noqa: FBT003 - their names would take as long as all the rest
         self._counts[key] = count + 1
-        return Count(True, left - 1, seconds)  # noqa: FBT003 - as above
+        return Count(True, left - 1, more_in)  # noqa: FBT003 - as above
 
     def _turn(self, window: float) -> None:
         self._before = self._counts if window == self._window + 1 else {}

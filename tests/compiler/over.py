@@ -11,8 +11,8 @@ import orjson
 
 from app.auth.principal import Principal, Scope
 from app.context import Context
-from app.execution.access_record import together
 from app.execution.engine import Engine
+from app.execution.record_line import together
 from app.execution.request import GraphQLRequest
 from app.loaders import Loaders
 from app.source.protocol import Caller, Source

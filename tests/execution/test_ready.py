@@ -10,8 +10,8 @@ from graphql import ExecutionResult, experimental_execute_incrementally, parse
 from graphql.execution.executor import Executor
 
 from app.context import Context
-from app.execution.access_record import together
 from app.execution.lean import LeanExecutor
+from app.execution.record_line import together
 from app.loaders import Loaders
 from app.source.opening import open_database
 from app.source.protocol import Caller, Source
