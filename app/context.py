@@ -1,5 +1,7 @@
 """What one request carries down to the resolvers."""
 
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct, field
 
 from app.auth.principal import Principal
@@ -37,6 +39,7 @@ class Context(Struct, frozen=True):
         spent: what the request was estimated to cost so far.
         wants_trace: whether a router asks when each field began and ended.
         takes_parts: whether the answer may come in several parts.
+        in_parts: whether it does.
         client: which program is calling.
         seen: whose profiles the operation returned so far.
         from_router: whether it comes from a router that may use ``_entities`` and ``_service``; from anybody, where none is configured.
@@ -52,6 +55,7 @@ class Context(Struct, frozen=True):
     spent: Spent = field(default_factory=Spent)
     wants_trace: bool = False
     takes_parts: bool = False
+    in_parts: bool = False
     client: Client = Client()
     seen: Seen = field(default_factory=Seen)
     from_router: bool = True
@@ -64,7 +68,7 @@ class Context(Struct, frozen=True):
         """Who is calling."""
         return self.loaders.principal
 
-    async def profiles(self, lookup: Lookup) -> tuple[Profile, ...]:
+    async def profiles(self, lookup: Lookup) -> Iterable[Profile]:
         """Return the profiles that a lookup finds, and note that they were seen.
 
         Raises:
@@ -73,8 +77,16 @@ class Context(Struct, frozen=True):
         found = await self.loaders.profiles(lookup)
         if self.turn:
             await self.turn.take()
+        if self.in_parts:
+            return self._one_by_one(lookup, found)
         self.seen.add(lookup, [profile.profile_id for profile in found])
         return found
+
+    def _one_by_one(self, lookup: Lookup, found: Iterable[Profile]) -> Iterator[Profile]:
+        """Note each as it is taken: whoever leaves a streamed list does not see its end."""
+        for profile in found:
+            self.seen.add(lookup, (profile.profile_id,))
+            yield profile
 
     def account(self, argument: str | None) -> str:
         """Return the account to read from: the argument ``accountId``, else the request's.

@@ -125,7 +125,9 @@ class Engine:
         if isinstance(executed, Executed):
             return written(executed, context, self._explanation(asked, context))
         async with self._large.turn(cost_of(document, request)) as turn:
-            result = await self._run(document, request, replace(context, turn=turn) if turn else context, way)
+            in_parts = way.executor is IncrementalExecutor
+            own = replace(context, turn=turn, in_parts=in_parts) if turn or in_parts else context
+            result = await self._run(document, request, own, way)
             if not isinstance(result, ExecutionResult):
                 rest = parts(result, context, self._explanation(asked, context, executed))
                 return Answer(await anext(rest), Outcome.COMPLETE, rest)

@@ -1,6 +1,6 @@
 """A profile: the entity of the graph, which other subgraphs may refer to by either of its keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, cast
 
 import strawberry
@@ -96,6 +96,6 @@ class Profile:
         return isinstance(obj, model.Profile)
 
 
-def shown(profiles: Sequence[model.Profile]) -> list[Profile]:
+def shown(profiles: Iterable[model.Profile]) -> list[Profile]:
     """Let model values stand where the graph declares profiles: fields read the value's attributes, and nothing is built."""
     return cast("list[Profile]", profiles)

@@ -70,20 +70,35 @@ async def recorded(
 DELAYED = '{ profile(profileId: "1") { name { first } ... @defer { emails { address } } } }'
 
 
-@pytest.mark.parametrize(("taken", "fields"), [(0, ["Name.first"]), (1, ["Email.address", "Name.first"])])
-async def test_whoever_leaves_between_the_parts_saw_what_had_come(source: Source, taken: int, fields: list[str]) -> None:
+async def left_after(parts: int, query: str, source: Source) -> dict[str, Any]:
+    """Take so many parts after the first, leave, and return the line."""
     texts: list[bytes] = []
     recorder = Recorder(texts.append, 100, complete=True)
     engine = Engine(SCHEMA, Documents(SCHEMA, 100), record=AccessRecord(SCHEMA, recorder, None))
     context = Context("request-1", "acme", Loaders(source, Caller("Bearer x"), ANYBODY), takes_parts=True)
-    answer = await engine.execute(GraphQLRequest(DELAYED), context)
+    answer = await engine.execute(GraphQLRequest(query), context)
     assert isinstance(answer.rest, AsyncGenerator)
-    for _ in range(taken):
+    for _ in range(parts):
         await anext(answer.rest)
     await answer.rest.aclose()
     await recorder.close()
     [line] = [orjson.loads(line) for line in b"".join(texts).splitlines()]
+    return dict(line)
+
+
+@pytest.mark.parametrize(("taken", "fields"), [(0, ["Name.first"]), (1, ["Email.address", "Name.first"])])
+async def test_whoever_leaves_between_the_parts_saw_what_had_come(source: Source, taken: int, fields: list[str]) -> None:
+    line = await left_after(taken, DELAYED, source)
     assert (line["profiles"], line["personal"]) == ({"acme": ["1"]}, fields)
+
+
+STREAMED = '{ profilesByPhone(phoneNumber: "15550100005") @stream(initialCount: 2) { name { first } } }'
+
+
+@pytest.mark.parametrize(("taken", "ids"), [(0, ["12", "13"]), (1, ["12", "13", "14", "15", "16"])])
+async def test_whoever_leaves_a_list_saw_those_that_had_come(source: Source, taken: int, ids: list[str]) -> None:
+    line = await left_after(taken, STREAMED, source)
+    assert (line["profiles"], line["personal"]) == ({"acme": ids}, ["Name.first"])
 
 
 @pytest.mark.parametrize("query", OPERATIONS)
