@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
@@ -143,7 +143,7 @@ class Recorder:
 
     def _tried(self, lines: Sequence[bytes], unsaid: int) -> bool:
         try:
-            self._write(b"".join(texts(lines, unsaid)))
+            self._write(text(lines, unsaid))
         except OSError as error:
             if not self._failing:
                 log.error("the access record cannot be written: %s", type(error).__name__)  # noqa: TRY400 - the text names a path
@@ -153,13 +153,10 @@ class Recorder:
         return not self._failing
 
 
-def texts(lines: Sequence[bytes], unsaid: int) -> Iterator[bytes]:
-    """Yield the lines, after one that says how many are missing."""
-    if unsaid:
-        yield orjson.dumps({"time": datetime.now(UTC), "dropped": unsaid}, option=UTC_Z) + b"\n"
-    for line in lines:
-        yield line
-        yield b"\n"
+def text(lines: Sequence[bytes], unsaid: int) -> bytes:
+    """Put the lines together, after one that says how many are missing."""
+    missing = [orjson.dumps({"time": datetime.now(UTC), "dropped": unsaid}, option=UTC_Z)] if unsaid else []
+    return b"\n".join([*missing, *lines, b""])
 
 
 def opened(place: str) -> Write:
