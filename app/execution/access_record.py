@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from hashlib import sha256
 from time import time
 from typing import Final, cast
 
@@ -29,6 +30,8 @@ DIRECTIVE: Final = "@"
 """What a document with a directive has in it."""
 OPERATIONS_KEPT: Final = 1000
 CALLERS_KEPT: Final = 4000
+SHORT: Final = 4096
+"""Characters of a document that is remembered as it is; of longer ones, a hash: thousands are remembered."""
 
 
 class Noted(Struct, frozen=True, gc=False):
@@ -157,7 +160,7 @@ class AccessRecord:
         return encode(line)
 
     def _same(self, noted: Noted) -> Same:
-        key = (noted.text, noted.operation_name, noted.principal, noted.client)
+        key = (remembered(noted.text), noted.operation_name, noted.principal, noted.client)
         known = self._callers.get(key)
         if known is None:
             known = same_of(self._operation(noted), noted.principal, noted.client)
@@ -165,7 +168,8 @@ class AccessRecord:
         return known
 
     def _operation(self, noted: Noted) -> Operation:
-        text, name = key = noted.text, noted.operation_name
+        text, name = noted.text, noted.operation_name
+        key = (remembered(text), name)
         known = self._operations.get(key)
         if known is None:
             personal = marked(self._schema, noted.document, name, always=DIRECTIVE not in text)
@@ -178,6 +182,11 @@ def kept(text: str, document: DocumentNode, operation_name: str | None, context:
     """Keep of a request what its line is made of."""
     who, found = context.loaders.principal, context.seen.found
     return Noted(text, document, operation_name, context.request_id, who, context.client, found, [answer.body], time())
+
+
+def remembered(text: str) -> str | bytes:
+    """Return what stands for a document in memory."""
+    return text if len(text) <= SHORT else sha256(text.encode(errors="surrogatepass")).digest()
 
 
 def same_of(operation: Operation, principal: Principal, client: Client) -> Same:

@@ -110,6 +110,21 @@ async def test_a_compiled_operation_is_recorded_as_any_other(source: Source, que
     assert compiler.counters.hits == 3, "it went the compiled way"
 
 
+async def test_documents_of_any_length_are_told_apart(source: Source) -> None:
+    comment = "#" + "x" * 5000 + "\n"
+    first, second = (comment + query for query in OPERATIONS[:2])
+    expected = [await recorded(source, query, None, times=2) for query in (first, second)]
+    texts: list[bytes] = []
+    recorder = Recorder(texts.append, 100, complete=True)
+    engine = Engine(SCHEMA, Documents(SCHEMA, 100), record=AccessRecord(SCHEMA, recorder, None))
+    for query in (first, second) * 2:
+        await engine.execute(GraphQLRequest(query), Context("request-1", "acme", Loaders(source, Caller("Bearer x"), ANYBODY)))
+    await recorder.close()
+    lines = [orjson.loads(line) for line in b"".join(texts).splitlines()]
+    assert [line["personal"] for line in lines] == [line["personal"] for pair in zip(*expected, strict=True) for line in pair]
+    assert lines[0]["personal"] != lines[1]["personal"]
+
+
 @pytest.mark.parametrize("lacking", [*Scope, None])
 async def test_what_a_caller_was_not_shown_is_recorded_alike(source: Source, lacking: Scope | None) -> None:
     compiler = Compiler(SCHEMA, 10)
