@@ -30,7 +30,6 @@ class RateLimit:
 
     Attributes:
         name: tells this limit from others.
-        told_as: the same, as answers say it.
         policy: the rate, as answers say it.
     """
 
@@ -38,14 +37,18 @@ class RateLimit:
         """Allow ``rate`` (``600/minute``)."""
         self.name = name
         self._rate = rate_of(rate)
-        self.told_as = name.encode()
-        self.policy = b'"%b";q=%d;w=%d' % (self.told_as, self._rate.amount, self._rate.seconds)
+        self.policy = b'"%b";q=%d;w=%d' % (name.encode(), self._rate.amount, self._rate.seconds)
+        self._left = b'"%b";r=%%d;t=%%d' % name.encode()
         self._counts = counts
         self._alone = counts.alone(self._rate)
 
     def count(self, key: str) -> Count | Awaitable[Count]:
         """Count a request; it takes waiting only where others count too."""
         return self._alone.add(key, self._rate.amount) if self._alone else self._counts.add(self._rate, self.name, key)
+
+    def left(self, count: Count) -> bytes:
+        """Say what is left, as answers say it."""
+        return self._left % (count.left, count.seconds)
 
 
 Counted: TypeAlias = tuple[RateLimit, Count]
@@ -54,12 +57,13 @@ Counted: TypeAlias = tuple[RateLimit, Count]
 
 def told(counted: Sequence[Counted], policies: bytes) -> Mapping[bytes, bytes]:
     """Make the headers that name every limit, and say of the tightest in which a request was counted what is left."""
-    limit, count = counted[0]
-    for other, its in counted:
-        if its.left < count.left or not its.allowed:
-            limit, count = other, its
-    found = {b"ratelimit-policy": policies, b"ratelimit": b'"%b";r=%d;t=%d' % (limit.told_as, count.left, count.seconds)}
-    return found if count.allowed else {**found, b"retry-after": b"%d" % count.seconds}
+    limit, count = counted[-1]  # nothing is counted after a refusal
+    if count.allowed and counted[0][1].left <= count.left:
+        limit, count = counted[0]
+    found = {b"ratelimit-policy": policies, b"ratelimit": limit.left(count)}
+    if not count.allowed:
+        found[b"retry-after"] = b"%d" % count.seconds
+    return found
 
 
 def address(scope: Scope) -> str:
