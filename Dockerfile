@@ -10,6 +10,7 @@ COPY schema.graphql ./
 RUN mkdir -p app/web && npm --prefix explorer run build
 
 FROM python:3.13-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev
 WORKDIR /gateway
 COPY requirements requirements
 RUN python -m venv /opt/gateway \

@@ -81,16 +81,18 @@ class Known(Struct):
 class Compiler:
     """A bounded cache of compiled operations. The one used longest ago leaves first."""
 
-    def __init__(self, schema: GraphQLSchema, capacity: int, executor: Executor | None = None) -> None:
+    def __init__(self, schema: GraphQLSchema, capacity: int, executor: Executor | None = None, *, native: bool = True) -> None:
         """Compile operations over ``schema``.
 
         Args:
             schema: the executable schema.
             capacity: plans to keep at most, and notes of operations seen once.
             executor: where to compile; None compiles at once, which takes some milliseconds.
+            native: whether native code may read, where there is any.
         """
         self._schema = schema
         self._executor = executor
+        self._native = native
         self._pending = 0
         self._known: Recent[Known] = Recent(capacity)
         self._entries: Recent[Entry] = Recent(capacity)
@@ -168,7 +170,7 @@ class Compiler:
     def _compile(self, entry: Entry, analyse: Callable[[], Plan], variables: VariableValues) -> None:
         begin = time.perf_counter()
         try:
-            compiled = CompiledOperation(analyse())
+            compiled = CompiledOperation(analyse(), native=self._native)
             with suppress(GraphQLError):  # this request's own arguments may be wrong
                 compiled.prepare(variables)
             entry.compiled = compiled

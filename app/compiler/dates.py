@@ -16,6 +16,7 @@ from msgspec import ValidationError, convert
 
 from app.source.dates import date
 
+K = TypeVar("K")
 T = TypeVar("T")
 Hours: TypeAlias = dict[str, tuple[int, str]]
 """By ``Thh``: 0, 1 or 2 for the day before, the day itself and the day after, and ``Thh`` in UTC."""
@@ -80,20 +81,20 @@ class Dates:
         self._seen.clear()
 
 
-class Remembered(dict[str, T]):
-    """What was made of a text before; it starts anew when it is full. A third faster to ask than ``lru_cache``, for ten thousand dates."""
+class Remembered(dict[K, T]):
+    """What was made of a key before; it starts anew when it is full. A third faster to ask than ``lru_cache``, for ten thousand dates."""
 
-    def __init__(self, make: Callable[[str], T], at_most: int) -> None:
+    def __init__(self, make: Callable[[K], T], at_most: int) -> None:
         """Make what is not remembered, and remember ``at_most`` of it."""
         super().__init__()
         self._make = make
         self._at_most = at_most
 
-    def __missing__(self, text: str) -> T:
+    def __missing__(self, key: K) -> T:
         """Make it now."""
         if len(self) >= self._at_most:
             self.clear()
-        made = self[text] = self._make(text)
+        made = self[key] = self._make(key)
         return made
 
 
@@ -105,9 +106,14 @@ def _neighbours_and_hours(day: str) -> tuple[tuple[str, ...], Hours]:
     before, after = date(f"{day}T00:00:00+01:00"), date(f"{day}T23:00:00-01:00")
     if before is None or after is None or before[:10] == day:
         return (), {}
-    ends = (f"{day}T00:00:00", f"{day}T23:59:59")
-    offset = next((offset for offset in _EASTERN_OFFSETS if all(date(end) == date(end + offset) for end in ends)), None)
+    offset = eastern_offset(day)
     return (before[:10], day, after[:10]), _hours[offset] if offset else {}
+
+
+def eastern_offset(day: str) -> str | None:
+    """Return the offset of US Eastern on a day, None where it changes on that day."""
+    ends = (f"{day}T00:00:00", f"{day}T23:59:59")
+    return next((offset for offset in _EASTERN_OFFSETS if all(date(end) == date(end + offset) for end in ends)), None)
 
 
 def _hours_of(offset: str) -> Hours:

@@ -18,6 +18,7 @@ from app.compiler.compiler import Asked
 from app.compiler.inputs import arguments_of
 from app.compiler.lookups import view_of
 from app.compiler.plan import TYPENAME, Branch, Plan, Root, Selection
+from app.compiler.program import Program
 from app.compiler.rest import RestReader
 from app.compiler.sql import TOO_WIDE, too_wide
 from app.compiler.sql_lookup import Shape, sql_of
@@ -50,6 +51,7 @@ class Readers(NamedTuple):
     scopes: Container[Scope]
 
 
+NATIVE = "# native code does the same as this"
 ALL = Readers(rest=True, dialect="sqlite", scopes=EVERY_SCOPE)
 """For a caller who may see everything, whatever the source."""
 
@@ -147,9 +149,11 @@ def _asks(root: Root, shape: Shape) -> str:
 
 
 def _code(root: Root, selection: Selection, view: View) -> tuple[str, ...]:
-    style = RestReader(root).style(view)
+    reader = RestReader(root)
+    style = reader.style(view)
     lists = f"narrowed here: {', '.join(sorted(style.narrowed))}" if style.narrowed else "as it comes"
-    return (f"# {lists}", *code_of(selection, style).rstrip().splitlines())
+    native = [] if isinstance(reader.program(style), Program) else [NATIVE]
+    return (f"# {lists}", *native, *code_of(selection, style).rstrip().splitlines())
 
 
 def _sql(selection: Selection, shape: Shape, dialect: str) -> str:

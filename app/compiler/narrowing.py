@@ -1,6 +1,5 @@
 """Which items of a list a view shows, told from the JSON of the list alone: the rules of ``source/narrowing.py``, asked, not repeated."""
 
-from collections.abc import Sequence
 from datetime import UTC
 from typing import TypeAlias
 
@@ -14,7 +13,7 @@ from app.source.narrowing import latest_of_each_type
 from app.source.wire_enumerations import match_type
 from app.source.wire_text import text
 
-Kept: TypeAlias = Sequence[bool]
+Kept: TypeAlias = list[bool]
 """For each item of a list, null ones and inactive ones included, whether it is shown."""
 
 

@@ -28,10 +28,10 @@ SOURCES = (RestSource, Store)
 class CompiledOperation:
     """Executes one plan."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Make what is needed to read the plan's root fields."""
+    def __init__(self, plan: Plan, *, native: bool = True) -> None:
+        """Make what is needed to read the plan's root fields; ``native``: by native code, where there is any."""
         self.plan = plan
-        self.readers = {root.key: RestReader(root) for root in plan.roots if root.name != TYPENAME}
+        self.readers = {root.key: RestReader(root, native=native) for root in plan.roots if root.name != TYPENAME}
         self._withholding = {
             root.key: Withholding(root.withheld, many=root.name in LISTS) for root in plan.roots if root.withheld is not None
         }

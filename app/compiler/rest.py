@@ -1,6 +1,11 @@
-"""Over the REST source: the JSON of one upstream answer holds all that a root field selects, so it goes straight to the answer's bytes."""
+"""Over the REST source: the JSON of one upstream answer holds all that a root field selects, so it goes straight to the answer's bytes.
+
+The quick way is native code where that was built (``straight.py``), else generated code (``program.py``). What it finds unusual is read by
+careful code.
+"""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TypeAlias
 
 from msgspec import MsgspecError
@@ -16,22 +21,28 @@ from app.seen import Seen
 from app.source.protocol import EmailLookup, Found, Lookup, PhoneLookup
 from app.source.rest import found_in
 
+try:
+    from app.compiler.straight import Straight
+except ModuleNotFoundError:  # there was no C compiler
+    Straight = None  # type: ignore[assignment,misc] # which says so
+
 Bodies: TypeAlias = Mapping[Lookup, bytes | GatewayError]
 
 _CAREFUL_FOR = 16
 """Answers that are read carefully after one that had to be."""
-_UNUSUAL = (MsgspecError, UnusualDate, UnicodeDecodeError, RecursionError)
+_UNUSUAL = (MsgspecError, UnusualDate, ValueError, RecursionError)
 
 
 class RestReader:
     """Reads the answers for one root field, with programs made as they are needed: for each view, quick and careful."""
 
-    def __init__(self, root: Root) -> None:
-        """Read what is selected of ``root``."""
+    def __init__(self, root: Root, *, native: bool = True) -> None:
+        """Read what is selected of ``root``; ``native``: by native code, if there is any."""
         assert root.selection is not None, "there is something to read"
         self._selection: Selection = root.selection
         self._shown = {name for name, shown in (("preferences", root.shows_preferences), ("consents", root.shows_consents)) if shown}
-        self._programs: dict[Style, Program] = {}
+        self._native = native and Straight is not None
+        self._programs: dict[Style, Program | Straight] = {}
         self._careful_for = 0
 
     def prepare(self, view: View) -> None:
@@ -42,11 +53,17 @@ class RestReader:
         """Return the style that a view usually needs."""
         return Style(narrowed=self._narrowed(view))
 
-    def program(self, style: Style) -> Program:
+    def program(self, style: Style) -> "Program | Straight":
         """Return the program of a style."""
         if style not in self._programs:
-            self._programs[style] = Program(self._selection, style)
+            self._programs[style] = self._made(style)
         return self._programs[style]
+
+    def _made(self, style: Style) -> "Program | Straight":
+        if self._native and not style.careful:
+            with suppress(ValueError):  # too wide
+                return Straight(self._selection, style.narrowed)
+        return Program(self._selection, style)
 
     def read(self, lookup: Lookup, body: bytes | GatewayError, seen: list[int]) -> Pieces:
         """Return the JSON of each profile that answers a lookup; their ids are added to ``seen``.

@@ -38,6 +38,12 @@ def test_random_operations_are_answered_alike(kind: SourceKind, block: int, plac
     assert tally.compiled > 0.85, tally.plain
 
 
+def test_random_operations_are_answered_alike_without_native_code(tmp_path: Path) -> None:
+    tally = compared(Block(REST, range(CASES)), Places(tmp_path, None), Compiler(SCHEMA, 1000, native=False))
+    assert tally.failed is None, tally.failed.text
+    assert tally.compiled > 0.85, tally.plain
+
+
 class Forgetful(Compiler):
     """Leaves the errors out."""
 

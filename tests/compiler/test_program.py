@@ -18,10 +18,10 @@ ACTIVE = PhoneLookup("acme", "15550109999", None, include_inactive=False, view=V
 QUERY = '{ profilesByPhone(phoneNumber: "15550109999") { profileId customerType } }'
 
 
-@pytest.fixture
-def reader() -> RestReader:
+@pytest.fixture(params=[True, False], ids=["native", "generated"])
+def reader(request: pytest.FixtureRequest) -> RestReader:
     [root] = analysed(SCHEMA, prepared(SCHEMA, parse(QUERY), None), {}, frozenset()).roots
-    return RestReader(root)
+    return RestReader(root, native=request.param)
 
 
 def body(size: int, *profiles: object) -> bytes:

@@ -1,0 +1,10 @@
+"""Native code for the largest work there is: from the JSON of an upstream's answer straight to ours, without an object in between.
+
+It is written in Cython and built where there is a C compiler. Where it is not, ``compiler/program.py`` does the same in Python, for two to
+three times the time; and whatever is unusual about an answer is left to that, too. So everything here may refuse, and nothing may guess.
+
+* ``scan.pxd`` passes over JSON, and checks it.
+* ``moment.pxd`` moves dates to UTC.
+* ``output.pxd`` is where the text grows that is written.
+* ``reader.pyx`` reads objects of one shape, and writes them.
+"""
