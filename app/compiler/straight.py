@@ -24,7 +24,8 @@ from app.source.protocol import Lookup
 from app.source.rest_answers import answer
 from app.source.wire_enumerations import standardized
 from app.source.wire_text import digits, value_and_values
-from app.straight.reader import Kind, Part, Shape, profiles
+from app.straight.reader import profiles
+from app.straight.shape import Kind, Part, Shape
 
 Read: TypeAlias = Callable[..., bytes]
 """Makes JSON of JSON."""

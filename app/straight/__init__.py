@@ -5,6 +5,7 @@ three times the time; and whatever is unusual about an answer is left to that, t
 
 * ``scan.pxd`` passes over JSON, and checks it.
 * ``moment.pxd`` moves dates to UTC.
-* ``output.pxd`` is where the text grows that is written.
-* ``reader.pyx`` reads objects of one shape, and writes them.
+* ``output.pxd`` is where the text grows that is written, ``reading.pxd`` how far all has come.
+* ``leaves.pxd`` reads texts, numbers, enumerations and dates.
+* ``shape.pyx`` says what is read of an object and what is written of it, and ``reader.pyx`` does it.
 """

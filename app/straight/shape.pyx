@@ -1,0 +1,52 @@
+# cython: language_level=3, boundscheck=False, wraparound=False
+"""What is read of an object, and what is written of it."""
+
+from cython cimport final
+from cpython.bytes cimport PyBytes_AS_STRING
+from libc.string cimport memcmp
+
+
+@final
+cdef class Shape:
+    """What is read of an object, and what is written of it.
+
+    A slot is what stands at one key of the JSON that is read; two slots have the same key where it is shown in two ways. A part is what one
+    key of the answer shows.
+    """
+
+    def __init__(self, tuple slots, tuple parts, *, int activity=-1, bint drops_inactive=False, tuple null_without=()):
+        if max(len(slots), len(parts), len(null_without)) > MOST:
+            raise ValueError("That is too much for one object.")
+        self.slots, self.parts = slots, parts
+        self.about = tuple([about for _, _, about in slots])
+        self.slot_count, self.part_count = len(slots), len(parts)
+        self.activity, self.drops_inactive, self.needed_count = activity, drops_inactive, len(null_without)
+        for place, slot in enumerate(null_without):
+            self.needed[place] = slot
+        for place, (_, kind, source, _) in enumerate(parts):
+            self.part_kinds[place], self.sources[place] = kind, source
+        for place, (key, kind, _) in enumerate(slots):
+            self.keys[place] = PyBytes_AS_STRING(key)  # which ``slots`` keeps
+            self.lengths[place], self.kinds[place], self.twins[place] = len(key), kind, 0
+            for earlier in reversed(range(place)):
+                if slots[earlier][0] == key:  # the first of them is found, and leads to the others
+                    self.lengths[place], self.twins[earlier] = -1, place
+                    break
+
+    cdef int guessed(self, At key, Py_ssize_t rest, int previous) noexcept:
+        """Return the slot of a key, if it is the one that followed last time: keys come in about the same order. Else -1.
+
+        No more than ``rest`` characters are there.
+        """
+        cdef int slot = self.followers[previous + 1]
+        cdef Py_ssize_t length = self.lengths[slot]
+        return slot if 0 <= length < rest and key[length] == b'"' and memcmp(self.keys[slot], key, length) == 0 else -1
+
+    cdef int found(self, At key, Py_ssize_t length, int previous) noexcept:
+        """Return the slot of a key, and remember which it follows; -1 for a key that is not read."""
+        cdef int slot
+        for slot in range(self.slot_count):
+            if self.lengths[slot] == length and memcmp(self.keys[slot], key, length) == 0:
+                self.followers[previous + 1] = slot
+                return slot
+        return -1
