@@ -40,7 +40,9 @@ encode = Encoder().encode
 _CHANGES: Final = 10_000
 """Minutes that no offset has: the offset of that day is not the same all day."""
 _SHORT = len('"2024-01-01T00:00Z"')
-_ROOM = 8192
+_DAYS = 8192
+_VALUES = 128
+"""Different values of one enumeration that are remembered; there are few, unless an upstream is odd."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NARROWING: Mapping[str, Keep] = {"preferences": lambda raw: expressed(Raw(raw)), "consents": lambda raw: latest(Raw(raw))}
 """By the attribute of a list: what tells which of its items a narrow view shows."""
@@ -58,11 +60,11 @@ def _reading_dates(**zone: Any) -> Read:  # noqa: ANN401 - passed on
     def read(raw: bytes) -> bytes:
         return encode(date(decode(raw), **zone))
 
-    short = Remembered(read, _ROOM)
+    short = Remembered(read, _DAYS)
     return lambda raw: short[raw] if len(raw) <= _SHORT else read(raw)
 
 
-_EASTERN = (_reading_dates(), Remembered(_minutes, _ROOM))
+_EASTERN = (_reading_dates(), Remembered(_minutes, _DAYS))
 _UTC = (_reading_dates(zone=UTC), None)
 _number, _numeric = Decoder(wire.Text).decode, Decoder(int | str | None).decode
 _custom: Callable[[bytes], Any] = Decoder(wire.Single | list[wire.Single | None] | None).decode
@@ -75,7 +77,7 @@ MADE: Mapping[str, Read] = {
 """By the attribute of the graph: what makes it, of the attributes of the JSON that ``upstream_fields`` names."""
 AROUND = {"value": (b"", b""), "values": (b"[", b"]")}
 """Of those, what only stands around a text."""
-STANDARDIZED = Remembered[bytes, bytes](lambda raw: encode(standardized(decode(raw))), _ROOM)
+STANDARDIZED = Remembered[bytes, bytes](lambda raw: encode(standardized(decode(raw))), _VALUES)
 
 
 def _named(read: Callable[[object], Any]) -> Remembered[bytes, bytes]:
@@ -85,7 +87,7 @@ def _named(read: Callable[[object], Any]) -> Remembered[bytes, bytes]:
         member = read(decode(raw))
         return encode(None if member is None else member.name)
 
-    return Remembered(name, _ROOM)
+    return Remembered(name, _VALUES)
 
 
 class Profile(NamedTuple):

@@ -4,6 +4,7 @@ cdef enum:
     MOST = 64
 
 
+# What stands at a key of the JSON that is read. Null, or no such key, is null with each but ``ID``.
 cpdef enum Kind:
     TEXT
     TEXT_OR_NUMBER  # becomes text
@@ -16,6 +17,7 @@ cpdef enum Kind:
     ANY  # as it is
 
 
+# What is written at a key of the answer.
 cpdef enum Part:
     SLOT
     CONSTANT
