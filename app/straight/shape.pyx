@@ -55,7 +55,7 @@ cdef class Shape:
         """
         cdef int slot = self.followers[previous + 1]
         cdef Py_ssize_t length = self.lengths[slot]
-        return slot if 0 <= length < rest and key[length] == b'"' and memcmp(self.keys[slot], key, length) == 0 else -1
+        return slot if 0 < length < rest and key[length] == b'"' and memcmp(self.keys[slot], key, length) == 0 else -1
 
     cdef int found(self, At key, Py_ssize_t length, int previous) noexcept:
         """Return the slot of a key, and remember which it follows; -1 for a key that is not read."""

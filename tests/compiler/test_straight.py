@@ -152,3 +152,11 @@ def test_what_native_code_refuses_is_read_with_care() -> None:
     assert isinstance(reader.program(Style()), Straight)
     [profile] = reader.read(ALL, b'{"ProfileId":1,"CustomerName":{"LastName":5,"IsActive":true}}', [])
     assert json.loads(profile) == {"profileId": "1", "name": {"last": "5"}}
+
+
+def test_an_object_of_which_nothing_is_read_may_have_any_key() -> None:
+    way = straight('{ profilesByPhone(phoneNumber: "1") { tags { __typename } } }')
+    assert read(way, b'[{"ProfileId":1,"ProfileTags":[{"":5,"Name":"x"},{}]}]') == (
+        [1],
+        ['{"tags": [{"__typename": "Tag"}, {"__typename": "Tag"}]}'],
+    )
