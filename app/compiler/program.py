@@ -29,7 +29,6 @@ from app.source.wire_text import digits, text, value_and_values
 _NAMES_AT_MOST = 128
 _SMALL = 64 * 1024
 """Bytes of an answer that is read in one go: some three profiles with everything."""
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _numbers = count(1)
 _by_id = itemgetter(0)
 _encode_into = Encoder().encode_into
@@ -116,7 +115,6 @@ class Program:
             UnusualDate: quick code met a date that it cannot read.
             GatewayError: the answer breaks a rule of the lookup.
         """
-        body = body.removeprefix(_BYTE_ORDER_MARK)
         match lookup:
             case PhoneLookup() | EmailLookup() if not self._careful:
                 found = self._many(body, lookup)

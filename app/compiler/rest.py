@@ -28,6 +28,7 @@ except ModuleNotFoundError:  # there was no C compiler
 
 Bodies: TypeAlias = Mapping[Lookup, bytes | GatewayError]
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CAREFUL_FOR = 16
 """Answers that are read carefully after one that had to be."""
 _UNUSUAL = (MsgspecError, UnusualDate, ValueError, RecursionError)
@@ -53,13 +54,13 @@ class RestReader:
         """Return the style that a view usually needs."""
         return Style(narrowed=self._narrowed(view))
 
-    def program(self, style: Style) -> "Program | Straight":
+    def program(self, style: Style) -> Program | Straight:
         """Return the program of a style."""
         if style not in self._programs:
             self._programs[style] = self._made(style)
         return self._programs[style]
 
-    def _made(self, style: Style) -> "Program | Straight":
+    def _made(self, style: Style) -> Program | Straight:
         if self._native and not style.careful:
             with suppress(ValueError):  # too wide
                 return Straight(self._selection, style.narrowed)
@@ -75,7 +76,7 @@ class RestReader:
             return []  # a 404, which does not say what it did not find
         if isinstance(body, GatewayError):
             raise body
-        narrowed = self._narrowed(lookup.view)
+        body, narrowed = body.removeprefix(_BYTE_ORDER_MARK), self._narrowed(lookup.view)
         if not self._careful_for:
             try:
                 return self.program(Style(narrowed=narrowed)).profiles(body, lookup, seen)

@@ -43,7 +43,6 @@ _SHORT = len('"2024-01-01T00:00Z"')
 _DAYS = 8192
 _VALUES = 128
 """Different values of one enumeration that are remembered; there are few, unless an upstream is odd."""
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NARROWING: Mapping[str, Keep] = {"preferences": lambda raw: expressed(Raw(raw)), "consents": lambda raw: latest(Raw(raw))}
 """By the attribute of a list: what tells which of its items a narrow view shows."""
 
@@ -90,8 +89,8 @@ def _named(read: Callable[[object], Any]) -> Remembered[bytes, bytes]:
     return Remembered(name, _VALUES)
 
 
-class Profile(NamedTuple):
-    """A profile that was read: what the rules of lookups look at, and its JSON."""
+class Written(NamedTuple):
+    """A profile that was written: what the rules of lookups look at, and its JSON."""
 
     profile_id: int
     is_active: bool | None
@@ -117,7 +116,7 @@ class Straight:
             MsgspecError: likewise.
             GatewayError: the answer breaks a rule of the lookup.
         """
-        found: list[Any] = [*map(Profile._make, profiles(self._shape, body.removeprefix(_BYTE_ORDER_MARK), encode(lookup.account_id)))]
+        found: list[Any] = [*map(Written._make, profiles(self._shape, body, encode(lookup.account_id)))]
         found.sort(key=attrgetter("profile_id"))
         answers: Any = answer(lookup, tuple(found))  # it looks at the id and the activity alone, which these have too
         seen += [profile.profile_id for profile in answers]

@@ -47,8 +47,8 @@ class Line(Struct, frozen=True, rename="camel", gc=False):
 def profiles(found: Sequence[Found]) -> Mapping[str, Sequence[str]]:
     """Name the profiles returned, by account."""
     if len(found) == 1:  # as usual
-        lookup, ids = found[0]
-        return {lookup.account_id: [str(profile_id) for profile_id in ids]}
+        [(lookup, ids)] = found
+        return {lookup.account_id: [*map(str, ids)]}
     return {lookup.account_id: [*map(str, ids)] for lookup, ids in together(found)}
 
 
