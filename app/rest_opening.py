@@ -10,8 +10,8 @@ from app.source.protocol import Source
 from app.source.rest import RestSource
 from app.telemetry import Tracer
 from app.upstream.client_credentials import Client, ClientCredentials
-from app.upstream.connections import open_transport
 from app.upstream.credentials import CallersOwn, Credentials
+from app.upstream.exchange import Http
 from app.upstream.http import HttpClient
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
@@ -29,8 +29,8 @@ def open_source(settings: Settings, tracer: Tracer | None = None) -> Source:
 def upstream_of(settings: Settings, tracer: Tracer | None = None) -> Upstream:
     """Open the upstream that the settings name."""
     limits = limits_of(settings)
-    transport = open_transport(limits.at_once, settings.upstream_ca_file)
-    return open_upstream(str(settings.upstream_url), limits, lambda http: credentials_of(settings, http, limits), transport, tracer)
+    http = HttpClient(limits, settings.upstream_ca_file)
+    return open_upstream(str(settings.upstream_url), limits, lambda http: credentials_of(settings, http, limits), http, tracer)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -51,7 +51,7 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def credentials_of(settings: Settings, http: HttpClient, limits: Limits) -> Credentials:
+def credentials_of(settings: Settings, http: Http, limits: Limits) -> Credentials:
     """Return whose credential the upstream sees."""
     if settings.upstream_credentials == "caller":
         return CallersOwn()

@@ -1,13 +1,13 @@
 """The compiled way beside the plain one: the whole engine, from a request to the bytes of its answer, over sources that need no network."""
 
 import tracemalloc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
-import httpx
 import orjson
 
 from app.auth.unchecked import ANYBODY
@@ -23,6 +23,7 @@ from app.source.opening import open_database
 from app.source.protocol import Caller, Source
 from app.source.rest import RestSource
 from app.source.sql import SqlSource
+from app.upstream.exchange import Headers, Reply
 from app.upstream.opening import open_upstream
 from bench.by_turns import times_as_fast
 from bench.data import first_group, shared_numbers
@@ -40,17 +41,24 @@ class NotTaken(Exception):
     """The compiled way did not answer, so there is nothing to compare."""
 
 
-class FromMemory(httpx.AsyncBaseTransport):
+class FromMemory:
     """An upstream without a network. It knows one number."""
 
     def __init__(self, body: bytes) -> None:
         """Answer with this."""
         self._body = body
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer with bytes that were not there before; the address stands in the extension ``target``."""
-        assert _NUMBER.encode() in request.extensions["target"], "nobody else is asked for"
-        return httpx.Response(200, content=bytes(memoryview(self._body)))
+    async def get(self, url: str, headers: Headers) -> Reply:  # noqa: ARG002
+        """Answer with bytes that were not there before."""
+        assert _NUMBER in url, "nobody else is asked for"
+        return Reply(HTTPStatus.OK, {}, bytes(memoryview(self._body)))
+
+    async def post(self, url: str, form: Mapping[str, str], headers: Headers) -> NoReturn:
+        """Refuse: nobody asks for a token."""
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        """Nothing is open."""
 
 
 class BothWays:
@@ -117,7 +125,7 @@ async def memory_of_one(opening: Opening) -> float:
 @asynccontextmanager
 async def rest() -> AsyncIterator[Source]:
     """Open the source over an upstream."""
-    source = RestSource(open_upstream("http://upstream.example/Profiles/v4", transport=FromMemory(orjson.dumps(first_group()))))
+    source = RestSource(open_upstream("http://upstream.example/Profiles/v4", http=FromMemory(orjson.dumps(first_group()))))
     yield source
     await source.close()
 

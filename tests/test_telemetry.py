@@ -25,11 +25,14 @@ from app.source.rest import RestSource
 from app.source.sql import SqlSource
 from app.telemetry import Kind
 from app.tracing import OpenTelemetryTracer
+from app.upstream.exchange import Headers, Reply
+from app.upstream.failures import Failure
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
 from app.web.envelope import EnvelopeMiddleware
 from app.web.spans import SpanMiddleware
 from tests.source.stored import store
+from tests.upstream.in_memory import UNREACHED, InMemory
 
 NUMBER = "15550109999"
 BY_PHONE = f'query Who {{ profilesByPhone(phoneNumber: "{NUMBER}") {{ profileId consents {{ type }} }} }}'
@@ -39,19 +42,19 @@ TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 PERSON = {"ProfileId": 7, "PhoneNumbers": [{"PhoneNumber": NUMBER}], "Consents": [{"ConsentType": "canary"}]}
 
 
-class Upstream(httpx.AsyncBaseTransport):
+class Upstream(InMemory):
     """Answers with the statuses given, then with one person."""
 
     def __init__(self, *statuses: int) -> None:
         self.statuses = list(statuses)
-        self.requests: list[httpx.Request] = []
+        self.requests: list[dict[str, str]] = []
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
+    async def get(self, url: str, headers: Headers) -> Reply | Failure:  # noqa: ARG002
+        self.requests.append(dict(headers))
         status = self.statuses.pop(0) if self.statuses else 200
         if status == 0:
-            raise httpx.ConnectError("canary")
-        return httpx.Response(status, content=json.dumps([PERSON]).encode(), headers={"Retry-After": "0"})
+            return UNREACHED
+        return Reply(status, {"retry-after": "0"}, json.dumps([PERSON]).encode())
 
 
 class Traced:
@@ -72,7 +75,7 @@ class Traced:
 
     @asynccontextmanager
     async def rest(self, upstream: Upstream) -> AsyncIterator[httpx.AsyncClient]:
-        source = RestSource(open_upstream("http://upstream.example/v4", Limits(), transport=upstream, tracer=self.tracer))
+        source = RestSource(open_upstream("http://upstream.example/v4", Limits(), http=upstream, tracer=self.tracer))
         async with self.gateway(source) as client:
             yield client
 
@@ -189,7 +192,7 @@ async def test_the_trace_of_a_client_goes_on_to_the_upstream(traced: Traced) -> 
     assert request.parent
     assert call.context
     assert (f"{request.parent.trace_id:032x}", f"{request.parent.span_id:016x}") == (TRACE, PARENT)
-    sent = upstream.requests[0].headers
+    sent = upstream.requests[0]
     assert sent["traceparent"] == f"00-{TRACE}-{call.context.span_id:016x}-01"
     assert {"tracestate", "baggage"}.isdisjoint(sent)
 
@@ -199,7 +202,7 @@ async def test_a_client_that_does_not_sample_gets_no_spans_but_its_trace_goes_on
     async with traced.rest(upstream) as client:
         await ask(client, BY_PHONE, traceparent=f"00-{TRACE}-{PARENT}-00")
     assert traced.spans == ()
-    assert upstream.requests[0].headers["traceparent"].startswith(f"00-{TRACE}-")
+    assert upstream.requests[0]["traceparent"].startswith(f"00-{TRACE}-")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +217,7 @@ async def test_a_trace_that_is_none_is_begun_anew(traced: Traced, given: str) ->
 
 
 async def test_operations_of_a_batch_are_parts_of_its_request(traced: Traced) -> None:
-    source = RestSource(open_upstream("http://upstream.example/v4", Limits(), transport=Upstream(), tracer=traced.tracer))
+    source = RestSource(open_upstream("http://upstream.example/v4", Limits(), http=Upstream(), tracer=traced.tracer))
     async with traced.gateway(source, batch_limit=2) as client:
         await client.post("/graphql", json=[{"query": BY_PHONE}, {"query": "{"}])
     [request] = traced.of(SpanKind.SERVER)

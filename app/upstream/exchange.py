@@ -11,7 +11,7 @@ Headers: TypeAlias = list[tuple[str, str]]
 
 
 class Reply(Struct, frozen=True):
-    """What came back. The body of a status other than 200 may be cut."""
+    """What came back. The body of a status other than 200 may be cut; headers have names in small letters."""
 
     status: int
     headers: Mapping[str, str]

@@ -10,6 +10,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         deadline: for one read in all, where the caller brings no deadline of its own.
         connect: to open a connection.
         silence: between two pieces of an answer.
+        idle: that a connection waits for its next call; hosts close theirs after some time too, and whoever is later may lose a call.
         answer: of one answer, decompressed.
         at_once: calls that run at the same time.
         waiting: reads that wait for their turn.
@@ -24,6 +25,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     deadline: float = 10.0
     connect: float = 3.0
     silence: float = 5.0
+    idle: float = 15.0
     answer: int = 64 * 1024 * 1024
     at_once: int = 32
     waiting: int = 1000

@@ -78,7 +78,7 @@ class Signatures:
 
     def refused(self, account_id: str, header: str | None, headers: Mapping[str, str], *, again: bool) -> Failure | None:  # noqa: ARG002
         """Say whether the clocks explain it."""
-        upstreams = moment(headers.get("Date", ""))
+        upstreams = moment(headers.get("date", ""))
         ahead = 0.0 if upstreams is None else self._now() - upstreams.timestamp()
         if ahead > BACKDATED_S or ahead < self._signer.reused - VALID_S:
             return Failure(partial(UpstreamUnavailable, skew(ahead)))

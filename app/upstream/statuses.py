@@ -30,10 +30,10 @@ _LIMIT_IS_NAMED = re.compile(r"too many|more than|(?<![\w.:/#-])50(?![\w:/%-]|\.
 
 
 def failure_of_status(status: int, headers: Mapping[str, str], body: bytes) -> Failure:
-    """Return what a status other than 200 means."""
+    """Return what a status other than 200 means; the headers are those of a ``Reply``."""
     if status == HTTPStatus.FORBIDDEN:
         return Failure(partial(_forbidden, body))
-    wait = seconds_to_wait(headers.get("Retry-After", "").strip(), datetime.now(UTC))
+    wait = seconds_to_wait(headers.get("retry-after", "").strip(), datetime.now(UTC))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Failure(_after(RateLimited, wait), passing=True, wait=wait)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:

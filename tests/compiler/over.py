@@ -1,22 +1,25 @@
 """What operations are executed over: an upstream, or a store."""
 
+import re
 import zlib
 from collections import Counter
 from random import Random
 from typing import Any, Protocol
 
-import httpx
 import msgspec
 import orjson
 
 from app.auth.principal import Principal, Scope
 from app.context import Context
+from app.errors import UpstreamUnavailable
 from app.execution.engine import Engine
 from app.execution.record_line import together
 from app.execution.request import GraphQLRequest
 from app.loaders import Loaders
 from app.source.protocol import Caller, Source
 from app.source.rest import RestSource
+from app.upstream.exchange import Headers, Reply
+from app.upstream.failures import Failure
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
 from tests.compiler.difference import Answered
@@ -24,8 +27,10 @@ from tests.compiler.graph import SCOPES
 from tests.compiler.operations import Operation
 from tests.compiler.upstream_data import CUT_OFF, UpstreamData
 from tests.compiler.watched import WatchedStore
+from tests.upstream.in_memory import InMemory
 
 LIMITS = msgspec.convert({"attempts": 1, "unknown_account": 0, "breaker_failures": 1000}, Limits)
+SHOWN = re.compile(r"(?<=[?&])(implied|includeConsentHistory)=[^&]*&?")
 
 
 class Over(Protocol):
@@ -41,7 +46,7 @@ class Over(Protocol):
         ...
 
 
-class Upstream(httpx.AsyncBaseTransport):
+class Upstream(InMemory):
     """Answers an address always alike, whatever its flags say, and remembers what it was asked."""
 
     def __init__(self, seed: int, oddness: float) -> None:
@@ -50,23 +55,17 @@ class Upstream(httpx.AsyncBaseTransport):
         self.asked: Counter[str] = Counter()
         self._answers: dict[str, tuple[int, bytes]] = {}
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        asked = address(request)
-        self.asked[str(asked)] += 1
-        status, body = self._answers.get(str(asked)) or self._made(asked)
+    async def get(self, url: str, headers: Headers) -> Reply | Failure:  # noqa: ARG002
+        self.asked[url] += 1
+        status, body = self._answers.get(url) or self._made(url)
         if status == CUT_OFF:
-            raise httpx.ReadError("the connection ended")
-        return httpx.Response(status, content=body)
+            return Failure(UpstreamUnavailable, broken=True)
+        return Reply(status, {}, body)
 
-    def _made(self, asked: httpx.URL) -> tuple[int, bytes]:
-        whatever_is_shown = str(asked.copy_remove_param("implied").copy_remove_param("includeConsentHistory"))
+    def _made(self, url: str) -> tuple[int, bytes]:
+        whatever_is_shown = SHOWN.sub("", url)
         data = UpstreamData(Random(f"{self.seed} {zlib.crc32(whatever_is_shown.encode())}"), self.oddness)
-        return self._answers.setdefault(str(asked), data.answer())
-
-
-def address(request: httpx.Request) -> httpx.URL:
-    """Return what is really asked for: reads of the upstream give their path in the extension ``target``."""
-    return request.url.copy_with(raw_path=request.extensions.get("target", request.url.raw_path))
+        return self._answers.setdefault(url, data.answer())
 
 
 class OverUpstream:
@@ -78,7 +77,7 @@ class OverUpstream:
     @property
     def source(self) -> RestSource:
         """A new one, that has learnt nothing of the upstream yet."""
-        return RestSource(open_upstream("http://upstream.example/v4", LIMITS, transport=self.upstream))
+        return RestSource(open_upstream("http://upstream.example/v4", LIMITS, http=self.upstream))
 
     async def answered(self, engine: Engine, operation: Operation, principal: Principal) -> Answered:
         self.upstream.asked.clear()

@@ -4,15 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Any, get_type_hints
 
-import httpx
 import pytest
 
 from app.compiler.upstream_fields import UPSTREAM, Made
 from app.source import wire
+from app.upstream.exchange import Headers, Reply
 from tests.compiler.both_ways import BothWays
 from tests.compiler.graph import SCHEMA
 from tests.compiler.operations import EVERYTHING
-from tests.compiler.over import OverUpstream, Upstream, address
+from tests.compiler.over import OverUpstream, Upstream
 from tests.compiler.upstream_data import flattened
 
 VALUES: list[object] = ["x", "", 1, 1.5, True, None, [], {}, ["x"], {"x": 1}, "2024-01-01T00:00:00", "2024-01-01T00:00:00Z", "Y", "Granted"]
@@ -25,9 +25,9 @@ class Fixed(Upstream):
         super().__init__(0, 0)
         self.body = body
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.asked[str(address(request))] += 1
-        return httpx.Response(200, content=self.body)
+    async def get(self, url: str, headers: Headers) -> Reply:  # noqa: ARG002
+        self.asked[url] += 1
+        return Reply(200, {}, self.body)
 
 
 def attributes(shape: Any = wire.Profile, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:  # noqa: ANN401 - a wire shape

@@ -5,9 +5,8 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-import httpx
 import msgspec
 import orjson
 
@@ -23,6 +22,7 @@ from app.schema.graph import build_schema, executable
 from app.source.protocol import Caller
 from app.source.rest import RestSource
 from app.upstream.credentials import Credentials
+from app.upstream.exchange import Http
 from app.upstream.http import HttpClient
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
@@ -35,6 +35,9 @@ ENTITIES = "query ($of: [_Any!]!) { _entities(representations: $of) { ... on Pro
 DEADLINE_S = 1.5
 SLACK_S = 1.4
 """Less than the deadline: what is told at once is told before it, on a machine that has other things to do as well."""
+
+Client: TypeAlias = Callable[[Limits], Http]
+"""Makes what carries the calls."""
 
 ONE, TEN = (3,), tuple(range(1, 11))
 """Profiles to read: one by itself, or ten in a batch of entities."""
@@ -120,13 +123,14 @@ def seen_as(number: int, profile: dict[str, str]) -> str:
 async def gateway_over(
     url: str,
     deadline_s: float = DEADLINE_S,
-    transport: httpx.AsyncBaseTransport | None = None,
-    credentials: Callable[[HttpClient], Credentials] | None = None,
+    client: Client = HttpClient,
+    credentials: Callable[[Http], Credentials] | None = None,
     **limits: float,
 ) -> AsyncIterator[Gateway]:
     """A gateway that gives up soon."""
     soon = {"connect": deadline_s, "silence": 0.7, "answer": 100_000, "breaker_failures": 20, "unknown_account": 0, **limits}
-    upstream = open_upstream(url, msgspec.convert(soon, Limits), credentials, transport)
+    within = msgspec.convert(soon, Limits)
+    upstream = open_upstream(url, within, credentials, client(within))
     try:
         yield Gateway(upstream, deadline_s)
     finally:

@@ -16,7 +16,6 @@ import httpx
 import uvloop
 
 from app.model import View
-from app.upstream.connections import open_transport
 from app.upstream.http import HttpClient
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
@@ -50,7 +49,7 @@ async def serve() -> None:
 
 async def measure(base: str) -> None:
     url, read = f"{base}/{PATH}", Read("acme", PATH, "key", View(), is_list=True)
-    upstream, http = open_upstream(base), HttpClient(open_transport(1), Limits())
+    upstream, http = open_upstream(base), HttpClient(Limits())
     async with aiohttp.ClientSession() as session, httpx.AsyncClient() as client:
 
         async def over_aiohttp() -> None:

@@ -1,56 +1,40 @@
-"""What is sent over connections, and when it is sent again."""
+"""Which connections are used again, and when a request is sent again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 
-from app.upstream.connections import head, open_transport
 from app.upstream.exchange import Reply
 from app.upstream.failures import Failure
 from app.upstream.http import HttpClient
 from app.upstream.limits import Limits
 from tests.upstream import faults
-from tests.upstream.raw_upstream import Asked, RawUpstream, answers_right, right
+from tests.upstream.raw_upstream import Asked, RawUpstream, answers_right, raw_upstream, right
 
 
 @pytest.fixture
 async def http() -> AsyncIterator[HttpClient]:
-    client = HttpClient(open_transport(4), Limits(silence=1))
+    client = HttpClient(Limits(silence=1))
     yield client
     await client.close()
 
 
-def request(target: bytes, headers: Mapping[str, str] | None = None) -> httpx.Request:
-    return httpx.Request("GET", "https://example.com", headers=headers, extensions={"target": target})
+async def test_connections_are_used_again_and_there_are_no_more_than_exchanges_at_once(upstream: RawUpstream, http: HttpClient) -> None:
+    for _ in range(3):
+        replies = await asyncio.gather(*[http.get(f"{upstream.url}/{number}", []) for number in range(5)])
+        assert [isinstance(reply, Reply) for reply in replies] == [True] * 5
+    assert (len(upstream.asked), upstream.connections_at_most) == (15, 5)
 
 
-def test_a_target_is_sent_as_it_is() -> None:
-    assert head(request(b"/a%2Fb?c=%20", {"Accept": "x"})).split(b"\r\n") == [
-        b"GET /a%2Fb?c=%20 HTTP/1.1",
-        b"Host: example.com",
-        b"Accept: x",
-        b"",
-        b"",
-    ]
-
-
-def test_without_a_target_the_address_has_it() -> None:
-    assert head(httpx.Request("POST", "https://example.com/a?b=c")).startswith(b"POST /a?b=c HTTP/1.1\r\n")
-
-
-@pytest.mark.parametrize("target", [b"/a b", b"/a\r\nX: y", b"/a\n", b"/\0", b"/\xff"])
-def test_a_target_that_would_be_more_than_one_is_refused(target: bytes) -> None:
-    with pytest.raises(httpx.LocalProtocolError):
-        head(request(target))
-
-
-@pytest.mark.parametrize("value", ["a\r\nX: y", "a\nX: y", "a\r", "a\0"])
-def test_a_header_that_would_be_more_than_one_is_refused(value: str) -> None:
-    with pytest.raises(httpx.LocalProtocolError) as refused:
-        head(request(b"/", {"Authorization": value}))
-    assert value not in str(refused.value)
+async def test_each_host_has_connections_of_its_own(upstream: RawUpstream, http: HttpClient) -> None:
+    async with raw_upstream() as another:
+        for _ in range(2):
+            for host in (upstream, another):
+                reply = await http.get(f"{host.url}/7", [])
+                assert isinstance(reply, Reply)
+                assert reply.body == right(host.asked[0])
+        assert [(len(host.asked), host.connections_at_most) for host in (upstream, another)] == [(2, 1), (2, 1)]
 
 
 async def test_what_comes_before_an_answer_is_passed_over(upstream: RawUpstream, http: HttpClient) -> None:
@@ -71,3 +55,12 @@ async def test_a_read_is_sent_again_when_its_connection_ends_and_a_form_is_not(u
     upstream.times = 1
     assert isinstance(await http.post(f"{upstream.url}/3", {"a": "b"}, []), Failure)
     assert [asked.segment for asked in upstream.asked] == ["1", "2", "2", "3"]
+
+
+async def test_a_closed_client_keeps_no_connection(upstream: RawUpstream) -> None:
+    http = HttpClient(Limits())
+    await http.get(f"{upstream.url}/1", [])
+    assert upstream.connections == 1
+    await http.close()
+    async with asyncio.timeout(5):
+        await asyncio.gather(*upstream.open)

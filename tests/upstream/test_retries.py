@@ -2,35 +2,36 @@
 
 import asyncio
 
-import httpx
 from hypothesis import given
 from hypothesis.strategies import booleans, integers, lists
 
 from app.errors import UpstreamUnavailable
 from app.model import View
+from app.upstream.exchange import Headers, Reply
 from app.upstream.failures import Failure
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
 from app.upstream.retries import EXTRA_CALLS, FIRST_WAIT_S, LONGEST_WAIT_S, RESERVE, Budget, wait_before_retry
 from app.upstream.upstream import Read, Upstream
+from tests.upstream.in_memory import InMemory
 
 BROKEN = Failure(UpstreamUnavailable, passing=True)
 
 
-class Weather:
+class Weather(InMemory):
     """An upstream that answers 503, until it is fair."""
 
     def __init__(self) -> None:
         self.fair = False
         self.calls = 0
 
-    def __call__(self, _: httpx.Request) -> httpx.Response:
+    async def get(self, url: str, headers: Headers) -> Reply:  # noqa: ARG002
         self.calls += 1
-        return httpx.Response(200 if self.fair else 503, content=b"[]")
+        return Reply(200 if self.fair else 503, {}, b"[]")
 
 
 def upstream_in(weather: Weather, **limits: float) -> Upstream:
-    return open_upstream("http://upstream.example/v4", Limits(**limits), transport=httpx.MockTransport(weather))  # type: ignore[arg-type]
+    return open_upstream("http://upstream.example/v4", Limits(**limits), http=weather)  # type: ignore[arg-type]
 
 
 async def failures(upstream: Upstream, reads: int) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.rest_opening import upstream_of
 from app.settings import Settings, SettingsError, load_settings
 from app.source.protocol import Caller, ProfileLookup
 from app.source.rest import RestSource
-from app.upstream.connections import open_transport
+from app.upstream.http import HttpClient
 from tests.upstream.asking import DEADLINE_S, ONE, SLACK_S, Gateway
 from tests.upstream.certificates import ADDRESS, DAY, Issued, authority, issued
 from tests.upstream.raw_upstream import RawUpstream, Welcome
@@ -48,7 +49,7 @@ def secure(upstream: RawUpstream, proper: Welcome) -> RawUpstream:
 
 @pytest.fixture
 async def gateway(secure: RawUpstream, ca_file: Path) -> AsyncIterator[Gateway]:
-    async with gateway_to(secure, transport=open_transport(32, ca_file), breaker_pause=PAUSE_S) as gateway:
+    async with gateway_to(secure, client=partial(HttpClient, ca_file=ca_file), breaker_pause=PAUSE_S) as gateway:
         yield gateway
 
 
@@ -146,7 +147,7 @@ async def test_the_systems_authorities_are_trusted_beside_ones_own(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(ca_file))  # where OpenSSL takes the system's from
     another = authority("Another").kept_in(tmp_path / "another.pem")
-    async with gateway_to(secure, transport=open_transport(32, another)) as gateway:
+    async with gateway_to(secure, client=partial(HttpClient, ca_file=another)) as gateway:
         assert (await gateway.read(ONE)).by_number == {3: "bearer a"}
 
 

@@ -5,7 +5,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 
-import httpx
 import pytest
 
 from app.emulator.faults import Delay, Drip, Reply
@@ -168,12 +167,6 @@ async def test_the_log_tells_how_calls_went_and_not_what_they_were_about(
     ]
     ours = "\n".join(record.getMessage() + repr(vars(record)) for record in caplog.records if "uvicorn" not in record.name)
     assert not any(secret in ours for secret in ("canary", "Ann", "15550100100", "acme"))
-
-
-async def test_another_transport_can_carry_the_calls(emulator: RunningEmulator) -> None:
-    upstream = open_upstream(emulator.base_url, transport=httpx.AsyncHTTPTransport())
-    assert b'"ProfileId":7' in (await upstream.read(by_id(), "Bearer a")).content
-    await upstream.close()
 
 
 def numbered(number: int) -> Read:

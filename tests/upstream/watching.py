@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-import httpx
-
 from app.upstream.credentials import Credentials
+from app.upstream.exchange import Http
 from app.upstream.http import HttpClient
-from tests.upstream.asking import DEADLINE_S, Gateway, gateway_over
+from tests.upstream.asking import DEADLINE_S, Client, Gateway, gateway_over
 from tests.upstream.raw_upstream import RawUpstream
 
 LOOKS = 100
@@ -20,8 +19,8 @@ PAUSE_S = 0.2
 async def gateway_to(
     upstream: RawUpstream,
     deadline_s: float = DEADLINE_S,
-    transport: httpx.AsyncBaseTransport | None = None,
-    credentials: Callable[[HttpClient], Credentials] | None = None,
+    client: Client = HttpClient,
+    credentials: Callable[[Http], Credentials] | None = None,
     **limits: float,
 ) -> AsyncIterator[Gateway]:
     """A gateway over a raw upstream. When it was used, and again when it is closed, what is left is counted.
@@ -29,7 +28,7 @@ async def gateway_to(
     Before it is closed, it may keep as many connections as there were reads at the same time: one more is one that nobody gave back.
     """
     before = asyncio.all_tasks()
-    async with gateway_over(upstream.url, deadline_s, transport, credentials, **limits) as gateway:
+    async with gateway_over(upstream.url, deadline_s, client, credentials, **limits) as gateway:
         yield gateway
         await nothing_left(upstream, before, gateway.reads_at_most)
     await nothing_left(upstream, before, 0)

@@ -15,9 +15,11 @@ from app.application import create_app
 from app.settings import Settings
 from app.source.protocol import Source
 from app.source.rest import RestSource
+from app.upstream.exchange import Headers, Reply
 from app.upstream.limits import Limits
 from app.upstream.opening import open_upstream
 from tests.fake import FakeSource
+from tests.upstream.in_memory import InMemory
 from tests.web.conftest import Connect
 
 NUMBER = "15550109999"
@@ -25,7 +27,7 @@ BY_PHONE = {"query": f'{{ profilesByPhone(phoneNumber: "{NUMBER}") {{ profileId 
 LIMITS = Limits(attempts=2, breaker_failures=3, breaker_pause=60)
 
 
-class Upstream(httpx.AsyncBaseTransport):
+class Upstream(InMemory):
     """Answers with the statuses given, then with one person."""
 
     def __init__(self, *statuses: int) -> None:
@@ -33,10 +35,10 @@ class Upstream(httpx.AsyncBaseTransport):
         self.held = asyncio.Event()
         self.held.set()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def get(self, url: str, headers: Headers) -> Reply:  # noqa: ARG002
         await self.held.wait()
         status = self.statuses.pop(0) if self.statuses else 200
-        return httpx.Response(status, content=json.dumps([{"ProfileId": 7}]).encode(), headers={"Retry-After": "0"}, request=request)
+        return Reply(status, {"retry-after": "0"}, json.dumps([{"ProfileId": 7}]).encode())
 
 
 class Gateway:
@@ -78,7 +80,7 @@ def gateway(source: Source, **settings: object) -> Gateway:
 
 @asynccontextmanager
 async def rest_gateway(upstream: Upstream) -> AsyncIterator[Gateway]:
-    source = RestSource(open_upstream("http://upstream.example/v4", LIMITS, transport=upstream))
+    source = RestSource(open_upstream("http://upstream.example/v4", LIMITS, http=upstream))
     yield gateway(source)
     await source.close()
 
