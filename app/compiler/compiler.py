@@ -26,7 +26,8 @@ from app.compiler.operation import SOURCES, CompiledOperation
 from app.compiler.plan import Plan
 from app.compiler.recent import Recent
 from app.context import Context
-from app.source.protocol import Source
+from app.source.protocol import Store
+from app.source.rest import RestSource
 
 PENDING_AT_MOST = 8
 """Operations that wait to be compiled. A client that sends new ones all the time makes no queue."""
@@ -191,7 +192,7 @@ def why_unsupported(failure: Exception) -> str:
     return "a defect of the compiler"
 
 
-def source_of(context: Context) -> Source:
+def source_of(context: Context) -> RestSource | Store:
     """Return the request's source.
 
     Raises:

@@ -17,7 +17,7 @@ from app.compiler.withheld import Withholding
 from app.context import Context
 from app.errors import BadUserInput, GatewayError
 from app.loaders import unknown_account
-from app.source.protocol import Lookup, Source, Store
+from app.source.protocol import Lookup, Store
 from app.source.rest import RestSource
 
 LISTS = frozenset({"profilesByPhone", "profilesByEmail"})
@@ -53,7 +53,7 @@ class CompiledOperation:
             if root.name != TYPENAME:
                 self.readers[root.key].prepare(view_of(root, variables))
 
-    async def execute(self, source: Source, variables: VariableValues, context: Context) -> Executed:
+    async def execute(self, source: RestSource | Store, variables: VariableValues, context: Context) -> Executed:
         """Ask the source for everything at once, and write the answer.
 
         Raises:
@@ -70,13 +70,12 @@ class CompiledOperation:
             context.loaders.remember(answers.found())
             raise PlainWay("a defect of compiled code") from failure
 
-    async def _asked(self, source: Source, lookups: Mapping[str, list[Lookup]], context: Context) -> Answers:
-        distinct = list(dict.fromkeys(chain.from_iterable(lookups.values())))
+    async def _asked(self, source: RestSource | Store, lookups: Mapping[str, list[Lookup]], context: Context) -> Answers:
+        distinct = _each_once([*chain.from_iterable(lookups.values())])
         context.loaders.reads += len(distinct)
-        if isinstance(source, Store):
-            return await read_store(source, lookups, {root.key: root for root in self.plan.roots})
-        assert isinstance(source, RestSource), "no other is compiled for"
-        return RestAnswers(self.readers, await source.bodies(distinct, context.loaders.caller) if distinct else {})
+        if isinstance(source, RestSource):
+            return RestAnswers(self.readers, await source.bodies(distinct, context.loaders.caller) if distinct else {})
+        return await read_store(source, lookups, {root.key: root for root in self.plan.roots})
 
     def _written(self, sought: Mapping[str, Sequence[Sought]], accounts: set[str], answers: Answers, context: Context) -> Executed:
         executed = Executed([], [])
@@ -117,8 +116,12 @@ def _readable(sought: Mapping[str, Sequence[Sought]], context: Context) -> set[s
 
 def _in(accounts: set[str], sought: Sequence[Sought]) -> list[Lookup]:
     """Return what there is to look up in these accounts, each once."""
-    lookups = [one for one in sought if not isinstance(one, BadUserInput) and one.account_id in accounts]
-    return list(dict.fromkeys(lookups))
+    return _each_once([one for one in sought if not isinstance(one, BadUserInput) and one.account_id in accounts])
+
+
+def _each_once(lookups: list[Lookup]) -> list[Lookup]:
+    """Return them without repetitions. There is often but one, and comparing takes some time."""
+    return lookups if len(lookups) == 1 else list(dict.fromkeys(lookups))
 
 
 def _not_read(sought: Sought, context: Context) -> Pieces:

@@ -25,6 +25,7 @@ from app.source.rest_answers import answer
 from app.source.wire_enumerations import standardized
 from app.source.wire_text import digits, value_and_values
 from app.straight.reader import profiles
+from app.straight.remembered import Names, Offsets
 from app.straight.shape import Kind, Part, Shape
 
 Read: TypeAlias = Callable[..., bytes]
@@ -63,7 +64,7 @@ def _reading_dates(**zone: Any) -> Read:  # noqa: ANN401 - passed on
     return lambda raw: short[raw] if len(raw) <= _SHORT else read(raw)
 
 
-_EASTERN = (_reading_dates(), Remembered(_minutes, _DAYS))
+_EASTERN = (_reading_dates(), Offsets(Remembered(_minutes, _DAYS)))
 _UTC = (_reading_dates(zone=UTC), None)
 _number, _numeric = Decoder(wire.Text).decode, Decoder(int | str | None).decode
 _custom: Callable[[bytes], Any] = Decoder(wire.Single | list[wire.Single | None] | None).decode
@@ -73,20 +74,19 @@ MADE: Mapping[str, Read] = {
     "value": lambda raw: encode(value_and_values(_custom(raw))[0]),
     "values": lambda raw: encode(value_and_values(_custom(raw))[1]),
 }
-"""By the attribute of the graph: what makes it, of the attributes of the JSON that ``upstream_fields`` names."""
-AROUND = {"value": (b"", b""), "values": (b"[", b"]")}
-"""Of those, what only stands around a text."""
-STANDARDIZED = Remembered[bytes, bytes](lambda raw: encode(standardized(decode(raw))), _VALUES)
+"""By the attribute of the graph: what makes it where native code does not, of the attributes of the JSON that ``upstream_fields`` names."""
+KINDS = {"digits": Part.DIGITS, "value": Part.SINGLE, "values": Part.VALUES}
+STANDARDIZED = Names(Remembered(lambda raw: encode(standardized(decode(raw))), _VALUES))
 
 
-def _named(read: Callable[[object], Any]) -> Remembered[bytes, bytes]:
+def _named(read: Callable[[object], Any]) -> Names:
     """Return what names the values of an enumeration."""
 
     def name(raw: bytes) -> bytes:
         member = read(decode(raw))
         return encode(None if member is None else member.name)
 
-    return Remembered(name, _VALUES)
+    return Names(Remembered(name, _VALUES))
 
 
 class Written(NamedTuple):
@@ -183,7 +183,7 @@ class _Draft:
 
     def _made(self, attribute: str, reading: Made) -> tuple[Part, int, Any]:
         slots = tuple([self._slot(Text(wire)) if wire == "phone_number" else self._leaf(wire, Kind.ANY) for wire in reading.wires])
-        return Part.MADE, -1, (MADE[attribute], slots, AROUND.get(attribute))
+        return KINDS[attribute], slots[0], (MADE[attribute], slots)
 
     def _branch(self, shown: Branch, reading: Reading) -> tuple[Part, int, Any]:
         match reading:

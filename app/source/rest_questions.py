@@ -25,8 +25,8 @@ def question(lookup: Lookup, contract: UpstreamContract) -> str:
         raise AccountNotFound
     path, parameters = _read(lookup, contract)
     include_inactive = lookup.include_inactive if isinstance(lookup, PhoneLookup | EmailLookup) else None
-    said = [f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in parameters]
-    return f"{quote(lookup.account_id, safe='')}/{path}?{'&'.join([*said, _flags(include_inactive, lookup.view, contract)])}"
+    said = [f"{_quoted(name)}={_quoted(value)}" for name, value in parameters]
+    return f"{_quoted(lookup.account_id)}/{path}?{'&'.join([*said, _flags(include_inactive, lookup.view, contract)])}"
 
 
 def templates(contract: UpstreamContract) -> Mapping[type[Lookup], str]:
@@ -51,6 +51,11 @@ def _read(lookup: Lookup, contract: UpstreamContract) -> tuple[str, Parameters]:
             return contract.alternate_id_path, by_alternate_id
         case ProfileLookup():
             return contract.profile_path.replace(PROFILE_ID, str(lookup.profile_id)), []
+
+
+def _quoted(text: str) -> str:
+    """Percent-encode what is more than letters and digits."""
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def _given(name: str, value: str | None) -> Parameters:

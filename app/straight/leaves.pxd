@@ -3,6 +3,7 @@
 from app.straight.moment cimport Moment, move, offset_at, read_moment, write_moment
 from app.straight.output cimport put, room_for
 from app.straight.reading cimport Reading, Span, note, passed, put_value
+from app.straight.remembered cimport Names, Offsets
 from app.straight.scan cimport At, past_number, past_text, past_word, unusual
 
 cdef enum:
@@ -12,7 +13,7 @@ cdef enum:
 
 cdef inline int read_text(Reading* reading, Span* span) except -1:
     cdef bint is_plain
-    return note(reading, span, past_text(reading.at, &is_plain))
+    return note(reading, span, past_text(reading.at, reading.end, &is_plain))
 
 
 cdef inline int read_flag(Reading* reading, Span* span) except -1:
@@ -32,17 +33,18 @@ cdef inline int read_number(Reading* reading, Span* span) except -1:
     return put(&reading.output, b'"', 1)
 
 
-cdef inline int read_choice(Reading* reading, Span* span, object names) except -1:
+cdef inline int read_choice(Reading* reading, Span* span, Names names) except -1:
     """A text or an integer, of which ``names`` has what is written."""
     cdef bint is_as_expected = True
-    cdef At end
+    cdef At end, begin = reading.at
     if reading.at[0] == b'"':
-        end = past_text(reading.at, &is_as_expected)
+        end = past_text(reading.at, reading.end, &is_as_expected)
     else:
         end = past_number(reading.at, &is_as_expected)
         if not is_as_expected:
             unusual()
-    return put_value(reading, span, names[passed(reading, end)])
+    reading.at = end
+    return put_value(reading, span, names.of(begin, end - begin))
 
 
 cdef inline int read_date(Reading* reading, Span* span, tuple about) except -1:
@@ -52,7 +54,7 @@ cdef inline int read_date(Reading* reading, Span* span, tuple about) except -1:
     """
     cdef bint is_plain
     cdef Moment moment
-    cdef At begin = reading.at + 1, end = past_text(reading.at, &is_plain)
+    cdef At begin = reading.at + 1, end = past_text(reading.at, reading.end, &is_plain)
     cdef Py_ssize_t length = end - begin - 1
     cdef int minutes = 0
     if not is_plain or not read_moment(begin, length, &moment):
@@ -64,7 +66,7 @@ cdef inline int read_date(Reading* reading, Span* span, tuple about) except -1:
     elif moment.end != length:
         minutes = DAY
     elif about[1] is not None:
-        minutes = about[1][(moment.year * 16 + moment.month) * 32 + moment.day]
+        minutes = (<Offsets>about[1]).of((moment.year * 16 + moment.month) * 32 + moment.day)
     if not -DAY < minutes < DAY:
         return put_value(reading, span, about[0](passed(reading, end)))
     move(&moment, minutes)

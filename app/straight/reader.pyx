@@ -7,10 +7,11 @@ from libc.stdlib cimport free
 from libc.string cimport memcmp, memmove
 
 from app.straight.leaves cimport read_choice, read_date, read_flag, read_number, read_text
-from app.straight.output cimport put
+from app.straight.made cimport put_digits, put_single, put_values
+from app.straight.output cimport put, room_for
 from app.straight.reading cimport Reading, Span, has_ended, json_of, note, pass_opening, put_json, put_span
 from app.straight.scan cimport At, past_colon, past_space, past_text, past_value, past_word, unusual
-from app.straight.shape cimport MOST, Kind, Part, Shape
+from app.straight.shape cimport MOST, Kind, Part, Shape, guessed
 
 
 def profiles(Shape shape not None, bytes body not None, bytes account not None):
@@ -46,6 +47,7 @@ cdef class Answer:
     cdef list profiles(self, Shape shape):
         cdef Reading* reading = &self.reading
         cdef list found = []
+        room_for(&reading.output, reading.end - reading.text + 1)  # all of it, where nothing becomes longer
         reading.at = past_space(reading.text)
         pass_opening(reading, b"[")
         if reading.at[0] == b"]":
@@ -89,8 +91,8 @@ cdef class Answer:
         cdef Py_ssize_t length
         while True:
             key = reading.at + 1
-            slot = shape.guessed(key, reading.end - key, previous) if reading.at[0] == b'"' else -1
-            reading.at = key + shape.lengths[slot] + 1 if slot >= 0 else past_text(reading.at, &is_plain)
+            slot = guessed(shape, key, reading.end - key, previous) if reading.at[0] == b'"' else -1
+            reading.at = key + shape.lengths[slot] + 1 if slot >= 0 else past_text(reading.at, reading.end, &is_plain)
             length = reading.at - key - 1
             if slot < 0 and not is_plain:
                 unusual()
@@ -103,7 +105,7 @@ cdef class Answer:
             elif shape.activity < 0 and length == len(b"IsActive") and memcmp(key, b"IsActive", length) == 0:
                 unusual()
             else:
-                reading.at = past_value(reading.at, 0)
+                reading.at = past_value(reading.at, reading.end, 0)
             if has_ended(reading, b"}"):
                 return 0
 
@@ -128,11 +130,11 @@ cdef class Answer:
         elif kind == Kind.TEXT:
             read_text(reading, span)
         elif kind == Kind.DATE:
-            read_date(reading, span, shape.about[slot])
+            read_date(reading, span, shape.slot_needs[slot])
         elif kind == Kind.OBJECT or kind == Kind.LIST:
-            self.below(span, shape.about[slot], kind == Kind.LIST)
+            self.below(span, shape.slot_needs[slot], kind == Kind.LIST)
         elif kind == Kind.CHOICE:
-            read_choice(reading, span, shape.about[slot])
+            read_choice(reading, span, shape.slot_needs[slot])
         elif kind == Kind.TEXT_OR_NUMBER and reading.at[0] != b'"':
             read_number(reading, span)
         elif kind == Kind.TEXT_OR_NUMBER:
@@ -140,7 +142,7 @@ cdef class Answer:
         elif kind == Kind.FLAG:
             read_flag(reading, span)
         else:
-            note(reading, span, past_value(reading.at, 0))
+            note(reading, span, past_value(reading.at, reading.end, 0))
         return 0
 
     cdef int profile_number(self, Span* span) except -1:
@@ -161,7 +163,7 @@ cdef class Answer:
         elif about[1] is None:
             self.items(about[0], None)
         else:
-            end = past_value(reading.at, 0)
+            end = past_value(reading.at, reading.end, 0)
             shown = about[1](PyBytes_FromStringAndSize(<const char*>reading.at, end - reading.at))
             self.items(about[0], shown)
         span.begin, span.length, span.is_written = begin, reading.output.length - begin if is_there else 0, True
@@ -213,36 +215,37 @@ cdef class Answer:
         """Write what is selected of an object; tell whether it is anything but null."""
         cdef Reading* reading = &self.reading
         cdef int place, kind
-        cdef tuple part
         if shape.needed_count and is_empty(shape, spans):
             return False
         put(&reading.output, b"{", 1)
         for place in range(shape.part_count):
-            part = <tuple>shape.parts[place]
-            put_json(reading, <bytes>part[0])
+            put(&reading.output, shape.befores[place], shape.before_lengths[place])
             kind = shape.part_kinds[place]
             if kind == Part.SLOT:
                 put_span(reading, &spans[shape.sources[place]])
             elif kind == Part.CONSTANT:
-                put_json(reading, <bytes>part[3])
+                put_json(reading, <bytes>shape.part_needs[place])
             elif kind == Part.ACCOUNT:
                 put_json(reading, self.account)
-            elif kind == Part.MADE:
-                self.put_made(spans, part[3])
-            elif not self.put_parts(part[3], spans):
+            elif kind != Part.GROUP:
+                self.put_made(kind, &spans[shape.sources[place]], spans, <tuple>shape.part_needs[place])
+            elif not self.put_parts(<Shape>shape.part_needs[place], spans):
                 put_json(reading, b"null")
         put(&reading.output, b"}", 1)
         return True
 
-    cdef int put_made(self, Span* spans, tuple about) except -1:
-        """Write what a function makes; a text may only need something around it."""
+    cdef int put_made(self, int kind, Span* first, Span* spans, tuple needs) except -1:
+        """Write what is made of the first of some values, or what a function makes of all."""
         cdef Reading* reading = &self.reading
-        cdef Span* first = &spans[<int>about[1][0]]
-        if about[2] is None or first.length == 0 or reading.text[first.begin] != b'"':
-            return put_json(reading, about[0](*[json_of(reading, &spans[<int>slot]) for slot in about[1]]))
-        put_json(reading, about[2][0])
-        put_span(reading, first)
-        return put_json(reading, about[2][1])
+        cdef Py_ssize_t begin = reading.output.length
+        if kind == Part.DIGITS and put_digits(reading, first):
+            return 0
+        if kind == Part.SINGLE and put_single(reading, first):
+            return 0
+        if kind == Part.VALUES and put_values(reading, first):
+            return 0
+        reading.output.length = begin
+        return put_json(reading, needs[0](*[json_of(reading, &spans[<int>slot]) for slot in needs[1]]))
 
 
 cdef bint is_empty(Shape shape, Span* spans) noexcept:

@@ -18,11 +18,11 @@ cdef class Shape:
         """Take what is read and what is written.
 
         Args:
-            slots: key, kind, and what the kind needs: of a date, what ``leaves.pxd`` says; of a choice, a mapping from JSON to JSON; of an
-                object its shape, and of a list also what tells from its JSON which items are shown, or None.
-            parts: what is written before it, kind, slot, and what the kind needs: a constant its JSON; what is made a function from JSON to
-                JSON, the slots that it is given, and what stands around it where the first of these is a text, or None; a group its shape,
-                whose parts are made of these slots.
+            slots: key, kind, and what the kind needs: a date, what ``leaves.pxd`` says; a choice, its names; an object, its shape; a list
+                also what tells from its JSON which items are shown, or None.
+            parts: what is written before it, kind, slot, and what the kind needs: a constant, its JSON; digits, a single value and
+                values, a function from JSON to JSON for what is unusual, and the slots that it is given; a group, its shape, whose parts
+                are made of these slots.
             activity: the slot that says whether an object is active; without one, an object that says so is unusual.
             drops_inactive: whether objects that are not active are left out of lists.
             null_without: the slots without any of which the object is null.
@@ -33,13 +33,14 @@ cdef class Shape:
         if max(len(slots), len(parts), len(null_without)) > MOST:
             raise ValueError("That is too much for one object.")
         self.slots, self.parts = slots, parts
-        self.about = tuple([about for _, _, about in slots])
+        self.slot_needs, self.part_needs = tuple([needs for _, _, needs in slots]), tuple([needs for _, _, _, needs in parts])
         self.slot_count, self.part_count = len(slots), len(parts)
         self.activity, self.drops_inactive, self.needed_count = activity, drops_inactive, len(null_without)
         for place, slot in enumerate(null_without):
             self.needed[place] = slot
-        for place, (_, kind, source, _) in enumerate(parts):
-            self.part_kinds[place], self.sources[place] = kind, source
+        for place, (before, kind, source, _) in enumerate(parts):
+            self.befores[place] = PyBytes_AS_STRING(before)  # which ``parts`` keeps
+            self.before_lengths[place], self.part_kinds[place], self.sources[place] = len(before), kind, source
         for place, (key, kind, _) in enumerate(slots):
             self.keys[place] = PyBytes_AS_STRING(key)  # which ``slots`` keeps
             self.lengths[place], self.kinds[place], self.twins[place] = len(key), kind, 0
@@ -47,15 +48,6 @@ cdef class Shape:
                 if slots[earlier][0] == key:  # the first of them is found, and leads to the others
                     self.lengths[place], self.twins[earlier] = -1, place
                     break
-
-    cdef int guessed(self, At key, Py_ssize_t rest, int previous) noexcept:
-        """Return the slot of a key, if it is the one that followed last time: keys come in about the same order. Else -1.
-
-        No more than ``rest`` characters are there.
-        """
-        cdef int slot = self.followers[previous + 1]
-        cdef Py_ssize_t length = self.lengths[slot]
-        return slot if 0 < length < rest and key[length] == b'"' and memcmp(self.keys[slot], key, length) == 0 else -1
 
     cdef int found(self, At key, Py_ssize_t length, int previous) noexcept:
         """Return the slot of a key, and remember which it follows; -1 for a key that is not read."""

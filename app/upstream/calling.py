@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from app.errors import GatewayError
 from app.telemetry import Attributes, Kind, Tracer
-from app.upstream.breaker import Breaker, Call, State
+from app.upstream.breaker import Breaker, State
 from app.upstream.counters import Counters
 from app.upstream.credentials import Credentials
 from app.upstream.deadline import Deadline
@@ -25,6 +25,7 @@ from app.upstream.turns import Turns
 log = logging.getLogger(__name__)
 
 NO_STATUS = 0
+_BROKEN = HTTPStatus.INTERNAL_SERVER_ERROR
 
 Outcome: TypeAlias = bytes | Failure
 
@@ -103,8 +104,11 @@ class Calling:
     async def _attempted(self, target: Target, attempt: int, deadline: Deadline) -> Outcome:
         try:
             self.breaker.refuse_if_open()  # before a turn is waited for
-            async with self.turns.turn(target.authorization):
+            await self.turns.begin(target.authorization)
+            try:
                 return await self._authorized(target, attempt, deadline)
+            finally:
+                self.turns.end()
         except GatewayError as error:
             return failure_of_error(error)
 
@@ -130,7 +134,7 @@ class Calling:
             try:
                 headers = [] if header is None else [("Authorization", header)]
                 if self._tracer is None:
-                    reply = await self._exchange(target, headers)
+                    reply = await self._http.get(target.url, headers)
                 else:
                     reply = await self._traced(self._tracer, target, headers, attempt)
             except asyncio.CancelledError:
@@ -138,9 +142,9 @@ class Calling:
                     call.failed = True if time.monotonic() - began >= self._patience else None
                     self._note(target, attempt, NO_STATUS, began, failed=True)
                 raise
-            self._judge(call, reply)
-        status = NO_STATUS if isinstance(reply, Failure) else reply.status
-        self._note(target, attempt, status, began, failed=bool(call.failed))
+            status, failed = (NO_STATUS, reply.broken) if isinstance(reply, Failure) else (reply.status, reply.status >= _BROKEN)
+            call.failed = failed
+        self._note(target, attempt, status, began, failed=failed)
         return reply
 
     async def _traced(self, tracer: Tracer, target: Target, headers: Headers, attempt: int) -> Reply | Failure:
@@ -152,7 +156,7 @@ class Calling:
             "profiles.account": account_hash(target.account_id),
         }
         with tracer.span(f"GET {target.path}", Kind.CALL, known) as span:
-            reply = await self._exchange(target, headers + span.headers())
+            reply = await self._http.get(target.url, headers + span.headers())
             if isinstance(reply, Failure):
                 span.fail(reply.error().code)
             else:
@@ -160,16 +164,6 @@ class Calling:
                 if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     span.fail(str(reply.status))
         return reply
-
-    async def _exchange(self, target: Target, headers: Headers) -> Reply | Failure:
-        try:
-            return await self._http.get(target.url, headers)
-        except GatewayError as error:
-            return failure_of_error(error)
-
-    @staticmethod
-    def _judge(call: Call, reply: Reply | Failure) -> None:
-        call.failed = reply.broken if isinstance(reply, Failure) else reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
     def _note(self, target: Target, attempt: int, status: int, began: float, *, failed: bool) -> None:
         """Count a call and log it: nothing of what was asked but a hash of the account."""

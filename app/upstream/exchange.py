@@ -22,15 +22,11 @@ class Http(Protocol):
     """Asks one upstream."""
 
     async def get(self, url: str, headers: Headers) -> Reply | Failure:
-        """Read ``url``, which is sent as it is.
-
-        Raises:
-            UpstreamInvalidResponse: the answer is too large, or compressed in a way that was not asked for.
-        """
+        """Read ``url``, which is sent as it is."""
         ...
 
     async def post(self, url: str, form: Mapping[str, str], headers: Headers) -> Reply | Failure:
-        """Send a form to ``url``. Raises as ``get`` does."""
+        """Send a form to ``url``."""
         ...
 
     async def close(self) -> None:

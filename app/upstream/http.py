@@ -12,9 +12,9 @@ from app.upstream.connections import Connections, Resolve, addresses
 from app.upstream.content_coding import decoded
 from app.upstream.exceptions import EXCEPTIONS, failure_of_exception
 from app.upstream.exchange import Headers, Reply
-from app.upstream.failures import Failure
+from app.upstream.failures import Failure, failure_of_error
 from app.upstream.limits import Limits
-from app.upstream.messages import Origin, parted, request
+from app.upstream.messages import parted, request
 
 
 class HttpClient:
@@ -26,33 +26,31 @@ class HttpClient:
         self._limit = limits.answer
 
     async def get(self, url: str, headers: Headers) -> Reply | Failure:
-        """Read ``url``, which is sent as it is.
-
-        Raises:
-            UpstreamInvalidResponse: the answer is too large, or compressed in a way that was not asked for.
-        """
-        origin, target = parted(url)
-        try:
-            return await self._exchanged(origin, request("GET", origin, target, headers), repeatable=True)
-        except EXCEPTIONS as error:
-            return failure_of_exception(error)
+        """Read ``url``, which is sent as it is."""
+        return await self._exchanged("GET", url, headers)
 
     async def post(self, url: str, form: Mapping[str, str], headers: Headers) -> Reply | Failure:
-        """Send a form to ``url``. Raises as ``get`` does."""
-        origin, target = parted(url)
+        """Send a form to ``url``."""
         body = urlencode(form).encode()
         typed = [*headers, ("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", str(len(body)))]
-        try:
-            return await self._exchanged(origin, request("POST", origin, target, typed, body), repeatable=False)
-        except EXCEPTIONS as error:
-            return failure_of_exception(error)
+        return await self._exchanged("POST", url, typed, body)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._connections.close()
 
-    async def _exchanged(self, origin: Origin, message: bytes, *, repeatable: bool) -> Reply:
-        reply = await self._connections.exchange(origin, message, repeatable=repeatable)
+    async def _exchanged(self, method: str, url: str, headers: Headers, body: bytes = b"") -> Reply | Failure:
+        origin, target = parted(url)
+        try:
+            message = request(method, origin, target, headers, body)
+            return self._read(await self._connections.exchange(origin, message, repeatable=method == "GET"))
+        except EXCEPTIONS as error:
+            return failure_of_exception(error)
+        except UpstreamInvalidResponse as error:
+            return failure_of_error(error)
+
+    def _read(self, reply: Reply) -> Reply:
+        """Undo the compression, and refuse what is too large, or compressed in a way that was not asked for."""
         coding = reply.headers.get("content-encoding")
         if coding is not None:
             reply = Reply(reply.status, reply.headers, self._decoded(reply, coding))

@@ -24,7 +24,6 @@ class Shared(Generic[T]):
         self.deadline = deadline
         self.call = call
         self._waiting: list[asyncio.Future[None]] = []
-        call.add_done_callback(self._tell)
 
     def serves(self, view: View) -> bool:
         """Whether its answer shows enough and will still come."""
@@ -54,9 +53,10 @@ class Shared(Generic[T]):
         if not self._waiting:
             self.call.cancel()
 
-    def _tell(self, call: asyncio.Task[T]) -> None:
-        if not call.cancelled():
-            call.exception()  # asyncio would log one that nobody waits for, and its text may hold anything
+    def tell(self) -> None:
+        """Wake those who wait: the call is over."""
+        if not self.call.cancelled():
+            self.call.exception()  # asyncio would log one that nobody waits for, and its text may hold anything
         for told in self._waiting:
             _wake(told)
 
@@ -110,13 +110,14 @@ class InFlight(Generic[T]):
         deadline = Deadline(until)
         shared = Shared(view, deadline, asyncio.create_task(call(deadline)))
         self._calls.setdefault(key, []).append(shared)
-        shared.call.add_done_callback(partial(self._forget, key, shared))
+        shared.call.add_done_callback(partial(self._ended, key, shared))
         return shared
 
-    def _forget(self, key: Hashable, shared: Shared[T], _: asyncio.Task[T]) -> None:
+    def _ended(self, key: Hashable, shared: Shared[T], _: asyncio.Task[T]) -> None:
         self._calls[key].remove(shared)
         if not self._calls[key]:
             del self._calls[key]
+        shared.tell()
 
 
 def _wake(told: asyncio.Future[None]) -> None:

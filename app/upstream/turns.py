@@ -31,10 +31,6 @@ class Turns:
         """How many places are held now."""
         return self._places - self._free
 
-    def turn(self, caller: Hashable) -> "Turn":
-        """Return what holds a place for an ``async with`` block."""
-        return Turn(self, caller)
-
     async def begin(self, caller: Hashable) -> None:
         """Take a place, as soon as there is one.
 
@@ -82,20 +78,3 @@ class Turns:
             queue.remove(place)
             if not queue:
                 del self._queues[caller]
-
-
-class Turn:
-    """One caller's place, for a block."""
-
-    def __init__(self, turns: Turns, caller: Hashable) -> None:
-        """Take it from ``turns`` when the block begins."""
-        self._turns = turns
-        self._caller = caller
-
-    async def __aenter__(self) -> None:
-        """Take the place. Raises as ``Turns.begin`` does."""
-        await self._turns.begin(self._caller)
-
-    async def __aexit__(self, *_: object) -> None:
-        """Give it on."""
-        self._turns.end()

@@ -7,7 +7,7 @@ import orjson
 from msgspec.structs import replace
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth.principal import Principal
 from app.context import Context
@@ -16,6 +16,7 @@ from app.execution.engine import Engine
 from app.execution.request import Answer, GraphQLRequest, Outcome
 from app.execution.spans import described
 from app.seen import Seen
+from app.web.answered import Answered, content_type
 from app.web.cross_site import from_another_site
 from app.web.headers import headers_of
 from app.web.media_type import GRAPHQL_RESPONSE, JSON, negotiated
@@ -45,7 +46,7 @@ class GraphQLEndpoint:
     ) -> None:
         """Execute with ``engine``, in a context made anew for each request of whom ``authenticate`` lets in.
 
-        ``page`` is for browsers, and ``kept`` are the headers of answers without errors.
+        ``page`` is for browsers, and ``kept`` are further headers of answers without errors.
         """
         self._engine = engine
         self._authenticate = authenticate
@@ -54,14 +55,14 @@ class GraphQLEndpoint:
         self._limits = limits
         self._statuses = statuses
         self._origins = origins
-        self._kept = kept
+        self._kept = tuple([(name.lower().encode(), value.encode()) for name, value in kept.items()])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         response = await self._response(Request(scope, receive))
         await response(scope, receive, send)
 
-    async def _response(self, request: Request) -> Response:
+    async def _response(self, request: Request) -> ASGIApp:
         accept = headers_of(request.scope).get("accept")
         if request.method != "POST" and "text/html" in (accept or "") and "query" not in request.query_params:
             return self._page(request)
@@ -75,7 +76,7 @@ class GraphQLEndpoint:
         except (ClientLeft, ClientDisconnect):
             return Response(status_code=499)  # goes nowhere
 
-    async def _response_as(self, request: Request, media_type: str | None) -> Response:
+    async def _response_as(self, request: Request, media_type: str | None) -> ASGIApp:
         if media_type is None:
             raise RefusedRequest(406, f"Accept {GRAPHQL_RESPONSE} or {JSON}.")
         if from_another_site(headers_of(request.scope), request.method, self._origins):
@@ -87,8 +88,8 @@ class GraphQLEndpoint:
             answer = await self._answer(asked, self._make_context(request, principal))
         if answer.rest is not None:
             return multipart(answer.body, answer.rest)
-        kept = self._kept if answer.outcome is Outcome.COMPLETE else None
-        return Response(answer.body, self._statuses.of_answer(answer.outcome, media_type), kept, content_type(media_type))
+        kept = self._kept if answer.outcome is Outcome.COMPLETE else ()
+        return Answered(answer.body, self._statuses.of_answer(answer.outcome, media_type), media_type, kept)
 
     async def _answer(self, asked: Asked, context: Context) -> Answer:
         """Execute, and let nothing be read any longer than somebody waits for it."""
@@ -127,8 +128,3 @@ class GraphQLEndpoint:
         errors = [{"message": str(refused), "extensions": {"code": refused.code or BAD_REQUEST}}]
         status = self._statuses.of_refusal(refused.status, media_type)
         return Response(orjson.dumps({"errors": errors}), status, refused.headers, content_type(media_type))
-
-
-def content_type(media_type: str) -> str:
-    """Name the encoding too: the audits of GraphQL over HTTP ask for it."""
-    return f"{media_type}; charset=utf-8"

@@ -1,6 +1,7 @@
 """A GraphQL request read from HTTP (GraphQL over HTTP, section "Request"). What cannot be read is refused with the right status."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -64,23 +65,31 @@ async def of_post(request: Request, limits: Limits) -> Asked:
     Raises:
         RefusedRequest: not JSON, not a GraphQL request, or too much.
     """
-    media_type, _, charset = headers_of(request.scope).get("content-type", "").lower().partition(";")
+    accept(headers_of(request.scope).get("content-type", ""))
+    return asked(parameters(await body(request, limits)), limits.batch)
+
+
+@lru_cache(maxsize=16)
+def accept(content_type: str) -> None:
+    """Return where a body is JSON by its header; there are few ways to write that."""
+    media_type, _, charset = content_type.lower().partition(";")
     if media_type.strip() != JSON:
         raise RefusedRequest(415, "Send the request as application/json.", {"Accept-Post": JSON})
     if "charset" in charset and "utf-8" not in charset:
         raise RefusedRequest(415, "Send the request in UTF-8.", {"Accept-Post": JSON})
-    return asked(parameters(await body(request, limits)), limits.batch)
 
 
 async def body(request: Request, limits: Limits) -> bytes:
     """Read a body within the limit; one that goes beyond is not read to its end."""
-    chunks = bytearray()
+    chunks: list[bytes] = []
+    room = limits.body
     while (message := await request.receive())["type"] == "http.request":
-        chunks += message.get("body", b"")
-        if len(chunks) > limits.body:
+        chunks.append(message.get("body", b""))
+        room -= len(chunks[-1])
+        if room < 0:
             raise RefusedRequest(413, f"The body is larger than {limits.body} bytes.", {"Connection": "close"})
         if not message.get("more_body"):
-            return bytes(chunks)
+            return b"".join(chunks)
     raise ClientDisconnect
 
 

@@ -66,6 +66,8 @@ def read(way: Straight | Program, body: bytes, lookup: Lookup = ALL) -> tuple[li
 WAYS = [(straight(EVERYTHING, narrowed), careful(EVERYTHING, narrowed)) for narrowed in (frozenset[str](), NARROWED)]
 CREATED = straight('{ profilesByPhone(phoneNumber: "1") { edited { createdAt } } }')
 COLLECTED = straight('{ profilesByPhone(phoneNumber: "1") { consents { collectedAt } } }')
+CUSTOM = '{ profilesByPhone(phoneNumber: "1") { customFields { value values } } }'
+DIGITS = '{ profilesByPhone(phoneNumber: "1") { phones { digits } } }'
 NAMED = '{ profilesByPhone(phoneNumber: "1") { profileId name { last } } }'
 
 
@@ -139,6 +141,29 @@ def test_what_is_passed_over_is_json(text: str) -> None:
     assert found == read(careful(NAMED), body)
 
 
+floats = st.floats(allow_nan=False, allow_infinity=False).map(str) | st.decimals(-(10**18), 10**18, allow_nan=False).map("{:f}".format)
+singles = floats | st.integers(-(10**20), 10**20).map(str) | st.text(max_size=4).map(json.dumps) | st.sampled_from(["true", "null", "{}"])
+
+
+@given(st.lists(singles, max_size=3), st.booleans())
+@example(["-0", "3495.5", "1.10", "0.5", "1.0", "1e5", "-0.0", "123456789012345.5", "12345678901234.5"], False)
+def test_values_of_a_custom_field_are_read_alike(values: list[str], padded: bool) -> None:
+    several = f"[{(' , ' if padded else ',').join(values)}]"
+    for value in [several, *values]:
+        body = b'[{"ProfileId":1,"CustomFields":[{"Value":%b }]}]' % value.encode()
+        try:
+            found = read(straight(CUSTOM), body)
+        except UNREADABLE:
+            continue
+        assert found == read(careful(CUSTOM), body)
+
+
+@given(st.text('0189٣ ()+-x\\"é', max_size=8), st.none() | st.integers(0, 99) | st.text("01x", max_size=2))
+def test_digits_are_read_alike(number: str, numeric: object) -> None:
+    body = json.dumps([{"ProfileId": 1, "PhoneNumbers": [{"PhoneNumber": number, "PhoneNumberNumeric": numeric}]}]).encode()
+    assert read(straight(DIGITS), body) == read(careful(DIGITS), body)
+
+
 def test_an_object_with_more_keys_than_usual_is_read_by_generated_code() -> None:
     keys = " ".join(f"a{number}: customerType" for number in range(65))
     reader = RestReader(root_of(f'{{ profilesByPhone(phoneNumber: "1") {{ {keys} }} }}'))
@@ -152,6 +177,12 @@ def test_what_native_code_refuses_is_read_with_care() -> None:
     assert isinstance(reader.program(Style()), Straight)
     [profile] = reader.read(ALL, b'{"ProfileId":1,"CustomerName":{"LastName":5,"IsActive":true}}', [])
     assert json.loads(profile) == {"profileId": "1", "name": {"last": "5"}}
+
+
+@pytest.mark.parametrize("body", [b"", b"[", b"[{", b'[{"ProfileId":1'])
+def test_half_an_answer_is_refused(body: bytes) -> None:
+    with pytest.raises(ValueError, match="left to others"):
+        read(straight(NAMED), body)
 
 
 def test_an_object_of_which_nothing_is_read_may_have_any_key() -> None:

@@ -1,7 +1,8 @@
 """The cap on calls at once."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import asynccontextmanager
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,16 @@ from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from app.errors import UpstreamUnavailable
 from app.upstream.turns import Turns
+
+
+@asynccontextmanager
+async def place(turns: Turns, caller: Hashable) -> AsyncIterator[None]:
+    """Held for a block."""
+    await turns.begin(caller)
+    try:
+        yield
+    finally:
+        turns.end()
 
 
 async def settled() -> None:
@@ -27,7 +38,7 @@ class Work:
         self.gate = asyncio.Event()
 
     async def one(self, caller: str) -> None:
-        async with self.turns.turn(caller):
+        async with place(self.turns, caller):
             self.order.append(caller)
             self.running += 1
             self.at_most = max(self.at_most, self.running)
@@ -84,7 +95,7 @@ async def test_a_place_that_is_given_to_one_who_just_left_goes_to_the_next() -> 
     turns = Turns(1, 10)
     work = Work(turns)
     work.gate.set()
-    async with turns.turn("a"):
+    async with place(turns, "a"):
         leaving, staying = work.begin("b", "c")
         await settled()
     leaving.cancel()  # it has the place by now, and does not know yet
@@ -102,7 +113,7 @@ async def lived_through(places: int, history: list[tuple[str, int]]) -> None:
     inside, tasks = set[int](), list[asyncio.Task[None]]()
 
     async def visit(number: int) -> None:
-        async with turns.turn(number % 3):
+        async with place(turns, number % 3):
             inside.add(number)
             try:
                 await ends[number].wait()
