@@ -81,7 +81,11 @@ def ended(pieces: Pieces, end: bytes) -> Pieces:
 
 
 def error_at(root: Root, failure: GatewayError, place: int | None = None) -> GraphQLError:
-    """Say that a root field failed, or one of its positions: the error that graphql-core reports then."""
+    """Say that a root field failed, or one of its positions: the error that graphql-core reports then.
+
+    Where it came from leads to the frames that hold what was read, and these errors; without that, no cycle is left to be collected.
+    """
+    failure.__traceback__ = failure.__context__ = None
     return located_error(failure, list(root.nodes), path_of(root, place))
 
 

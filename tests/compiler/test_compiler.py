@@ -1,6 +1,7 @@
 """When an operation is compiled, and what its execution asks of the source."""
 
 import asyncio
+import gc
 import json
 import linecache
 import logging
@@ -42,10 +43,11 @@ class Upstream(InMemory):
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, Headers]] = []
+        self.reply = Reply(200, {}, json.dumps(TWO_PEOPLE).encode())
 
     async def get(self, url: str, headers: Headers) -> Reply:
         self.requests.append((url, headers))
-        return Reply(200, {}, json.dumps(TWO_PEOPLE).encode())
+        return self.reply
 
 
 class Gateway:
@@ -206,3 +208,21 @@ async def test_should_compiled_code_fail_the_plain_way_answers_and_nothing_is_as
     assert gateway.compiler.counters.plain["a defect of compiled code"] == 1
     assert "KeyError" in caplog.text
     assert NUMBER not in caplog.text
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, b"[]"), (200, b"[{"), (500, b"")])
+async def test_a_request_leaves_nothing_to_the_garbage_collector(gateway: Gateway, status: int, body: bytes) -> None:
+    await gateway.ask_compiled(BY_PHONE)
+    gateway.upstream.reply = Reply(status, {}, body)
+    gc.collect()
+    gc.disable()
+    await gateway.ask(BY_PHONE)
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        gc.collect()
+        assert [kept for kept in gc.garbage if isinstance(kept, Context)] == []
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert gateway.compiler.counters.hits >= 2
