@@ -11,12 +11,24 @@ cdef enum:
     LONGEST_FLOAT = 16  # fifteen digits, which every float keeps, and a point
 
 
-cdef inline bint put_digits(Reading* reading, Span* text) except -1:
-    """The digits of a text that has some."""
+cdef inline bint is_text_or_integer(Reading* reading, Span* value) except -1:
+    """Whether a value is one of these, or null."""
+    cdef bint is_whole = True
+    cdef At at = reading.text + value.begin
+    if value.length and (at[0] == b"-" or is_digit(at[0])):
+        past_number(at, &is_whole)
+        return is_whole and value.length < LONGEST_NUMBER
+    return value.length == 0 or at[0] == b'"'
+
+
+cdef inline bint put_digits(Reading* reading, Span* text, Span* otherwise) except -1:
+    """The digits of a text that has some; ``otherwise`` is what others would take them of."""
     cdef At from_text = reading.text + text.begin
     cdef Py_ssize_t place, length = 1
     cdef char* into
     if text.length == 0 or from_text[0] != b'"' or memchr(from_text, b"\\", text.length) != NULL:
+        return False
+    if not is_text_or_integer(reading, otherwise):
         return False
     into = room_for(&reading.output, text.length)
     for place in range(1, text.length - 1):

@@ -238,7 +238,7 @@ cdef class Answer:
         """Write what is made of the first of some values, or what a function makes of all."""
         cdef Reading* reading = &self.reading
         cdef Py_ssize_t begin = reading.output.length
-        if kind == Part.DIGITS and put_digits(reading, first):
+        if kind == Part.DIGITS and put_digits(reading, first, &spans[<int>needs[1][1]]):
             return 0
         if kind == Part.SINGLE and put_single(reading, first):
             return 0

@@ -32,7 +32,7 @@ cdef class Names:
         self.keys, self.names = [b""] * NAMES, [b""] * NAMES
 
     cdef bytes of(self, At text, Py_ssize_t length):
-        cdef int place = (text[length // 2] * 31 + text[length // 3] + length) % NAMES
+        cdef int place = (text[length // 2] * 5 + text[length // 3] * 2 + length) % NAMES
         cdef bytes key = self.keys[place]
         if PyBytes_GET_SIZE(key) != length or memcmp(PyBytes_AS_STRING(key), text, length) != 0:
             key = PyBytes_FromStringAndSize(<const char*>text, length)

@@ -15,6 +15,8 @@ cdef enum:
 
 cdef extern from "Python.h":
     const uint64_t EACH "0x0101010101010101ULL"  # of eight characters
+    const bint FIRST_IS_LOWEST "PY_LITTLE_ENDIAN"
+    int low_zeros "__builtin_ctzll"(uint64_t bits) noexcept nogil
     object PyUnicode_DecodeUTF8(const char* text, Py_ssize_t length, const char* errors)
 
 
@@ -109,16 +111,23 @@ cdef inline bint are_same(At one, At another, Py_ssize_t length) noexcept nogil:
     return length - place <= 8 and eight_at(one + length - 8) == eight_at(another + length - 8)
 
 
-cdef inline bint are_ordinary(At at) noexcept nogil:
-    """Whether eight characters are, found out in one go: a subtraction borrows where one is too small, or equal to one that is not."""
-    cdef uint64_t eight = eight_at(at), quotes, backslashes
+cdef inline int ordinary(At at) noexcept nogil:
+    """How many of the next eight characters are, up to one that is not.
+
+    Found out in one go: a subtraction borrows where a character is too small, or equal to one that is not, and so sets its highest bit.
+    """
+    cdef uint64_t eight = eight_at(at), quotes, backslashes, others
     quotes, backslashes = eight ^ EACH * c'"', eight ^ EACH * c"\\"
-    return ((eight - EACH * c" ") | (quotes - EACH) | (backslashes - EACH) | eight) & EACH * 0x80 == 0
+    others = ((eight - EACH * c" ") | (quotes - EACH) | (backslashes - EACH) | eight) & EACH * 0x80
+    if others == 0:
+        return 8
+    return low_zeros(others) // 8 if FIRST_IS_LOWEST else 0
 
 
 cdef inline At past_text(At at, At end, bint* is_plain) except NULL:
     """A text, which may be without any escape."""
     cdef bint is_ascii = True
+    cdef int many
     cdef At begin
     if at[0] != b'"':
         return unusual()
@@ -126,8 +135,11 @@ cdef inline At past_text(At at, At end, bint* is_plain) except NULL:
     begin = at
     is_plain[0] = True
     while True:
-        while end - at >= 8 and are_ordinary(at):
-            at += 8
+        while end - at >= 8:
+            many = ordinary(at)
+            at += many
+            if many < 8:
+                break
         while is_ordinary(at[0]):
             at += 1
         if at[0] == b'"':

@@ -158,10 +158,15 @@ def test_values_of_a_custom_field_are_read_alike(values: list[str], padded: bool
         assert found == read(careful(CUSTOM), body)
 
 
-@given(st.text('0189٣ ()+-x\\"é', max_size=8), st.none() | st.integers(0, 99) | st.text("01x", max_size=2))
+@given(st.text('0189٣ ()+-x\\"é', max_size=8), st.integers(-1, 10**20) | st.sampled_from([None, "", "1", 1.0, 1e5, True, []]))
+@example("15550109999", 1.5)
 def test_digits_are_read_alike(number: str, numeric: object) -> None:
     body = json.dumps([{"ProfileId": 1, "PhoneNumbers": [{"PhoneNumber": number, "PhoneNumberNumeric": numeric}]}]).encode()
-    assert read(straight(DIGITS), body) == read(careful(DIGITS), body)
+    try:
+        found = read(straight(DIGITS), body)
+    except UNREADABLE:
+        return
+    assert found == read(careful(DIGITS), body)
 
 
 def test_an_object_with_more_keys_than_usual_is_read_by_generated_code() -> None:
