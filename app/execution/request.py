@@ -58,3 +58,7 @@ class Answer(Struct, frozen=True):
     rest: AsyncIterator[bytes] | None = None
     codes: tuple[str, ...] = ()
     compiled: bool = False
+
+    def __repr__(self) -> str:
+        """Never show who is in it: asyncio writes the outcomes of tasks into what it logs."""
+        return f"Answer({self.outcome}, …)"

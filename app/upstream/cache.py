@@ -18,6 +18,10 @@ class Body(Struct, frozen=True):
     content: bytes
     view: View
 
+    def __repr__(self) -> str:
+        """Never show who is in it."""
+        return "Body(…)"
+
 
 class Cache(Generic[V]):
     """Forgets what is older than its seconds, and the least recently used beyond its size."""

@@ -17,6 +17,10 @@ class Reply(Struct, frozen=True):
     headers: Mapping[str, str]
     body: bytes
 
+    def __repr__(self) -> str:
+        """Never show who is in it: asyncio writes the outcomes of futures into what it logs."""
+        return f"Reply({self.status}, …)"
+
 
 class Http(Protocol):
     """Asks one upstream."""

@@ -43,6 +43,10 @@ class Read(Struct, frozen=True):
     is_list: bool
     path: str = ""
 
+    def __repr__(self) -> str:
+        """Never show who is asked for."""
+        return f"Read({self.path!r}, …)"
+
 
 class Upstream:
     """Reads from one upstream. Safe to share between requests; it belongs to the event loop that first reads."""

@@ -72,6 +72,13 @@ async def test_a_request_is_written_and_its_answer_returned(wire: Wire) -> None:
     assert (wire.written, wire.connection.reusable) == (b"GET", True)
 
 
+async def test_what_is_logged_of_an_answer_says_nothing_of_it(wire: Wire) -> None:
+    asking = await wire.asked()
+    wire.says(OK + b"A: canary\r\n" + b"Content-Length: 6\r\n\r\ncanary")
+    assert (await asking).body == b"canary"
+    assert "canary" not in f"{asking!r} {asking.result()!r}"
+
+
 @pytest.mark.parametrize(
     ("said", "reply"),
     [

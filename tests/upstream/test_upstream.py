@@ -215,3 +215,9 @@ async def test_a_call_that_had_its_time_and_was_cut_speaks_against_the_upstream(
     with pytest.raises(UpstreamTimeout):
         await upstream.read(by_id(), "Bearer a")
     assert upstream.breaker.state is State.OPEN
+
+
+async def test_what_is_logged_of_a_read_says_nothing_of_it(open_with: Open) -> None:
+    body = await open_with().read(by_phone(), "Bearer a")
+    assert b"ProfileId" in body.content
+    assert not any(secret in f"{body!r} {by_phone()!r}" for secret in ("ProfileId", "15550100100", "5550100100"))
