@@ -85,6 +85,6 @@ def without_places(reason: str) -> str:
 
 def machine() -> dict[str, str]:
     """Describe what the figures depend on."""
-    names = ("strawberry-graphql", "graphql-core", "msgspec", "uvicorn", "uvloop", "httpx", "aiohttp")
+    names = ("strawberry-graphql", "graphql-core", "msgspec", "uvicorn", "uvloop", "httptools")
     packages = {name: version(name) for name in names}
     return {"cores": str(os.cpu_count()), "system": platform.system(), "python": sys.version.split()[0], **packages}

@@ -14,11 +14,12 @@ def decoded(body: bytes, coding: str, limit: int) -> bytes:
     Raises:
         UpstreamInvalidResponse: it is coded in another way, or wrongly.
     """
-    if coding in {"", "identity"}:
-        return body
-    if coding.lower() not in {"gzip", "x-gzip"}:
-        raise UpstreamInvalidResponse
-    return _decompressed(body, limit + 1)
+    match coding.lower():  # RFC 9110, section 8.4.1
+        case "" | "identity":
+            return body
+        case "gzip" | "x-gzip":
+            return _decompressed(body, limit + 1)
+    raise UpstreamInvalidResponse
 
 
 def _decompressed(body: bytes, at_most: int) -> bytes:
