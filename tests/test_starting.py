@@ -38,14 +38,14 @@ def imported(folder: Path, **environment: str) -> set[str]:
 def test_a_start_with_a_store_imports_nothing_that_only_an_upstream_or_another_command_needs(tmp_path: Path) -> None:
     make_demo_store(tmp_path / "profiles.sqlite3")
     names = imported(tmp_path, PROFILES_ACCOUNT_ID="demo")
-    assert {"app.source.sql", "sqlite3"} <= names
+    assert {"app.source.sql", "apsw"} <= names
     assert not names & {"app.upstream.http", "httpx", "rich", "app.generator.full", "app.importing", "app.emulator", *EXTRAS}
 
 
 def test_a_start_with_an_upstream_imports_nothing_of_a_store(tmp_path: Path) -> None:
     names = imported(tmp_path, PROFILES_SOURCE="rest", PROFILES_UPSTREAM_URL="http://127.0.0.1:9/Profiles/v4")
     assert "app.source.rest" in names
-    assert not names & {"sqlite3", "httpx", "app.generator.full", "app.importing", "app.emulator", *EXTRAS}
+    assert not names & {"apsw", "sqlite3", "httpx", "app.generator.full", "app.importing", "app.emulator", *EXTRAS}
 
 
 @pytest.mark.parametrize("made", ["list(map(Exception, range(100_000)))", "1 / 0"])

@@ -51,8 +51,7 @@ def parameters_of(lookups: Sequence[Lookup]) -> dict[str, Any]:
 
 def sql_of(selection: Selection, shape: Shape, dialect: str) -> str:
     """Return the text of the statement: a row for each profile, its id and its JSON in bytes; those of a list by id in ascending order."""
-    item = SqlWriter(dialect, shape.view).profile(selection)
-    found = f"SELECT p.profile_id, {item} FROM profiles AS p WHERE p.account = {_ACCOUNT}"  # noqa: S608 - names are ours, values are parameters
+    found = f"{SqlWriter(dialect, shape.view).profiles(selection)} WHERE p.account = {_ACCOUNT}"
     if shape.kind is ProfileLookup:
         return f"{found} AND p.profile_id {LISTS[dialect].one_of('ids')}"
     table, column = _SOUGHT[shape.kind]

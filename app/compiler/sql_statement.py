@@ -1,14 +1,15 @@
 """From a selection to one SQL statement whose text the database writes as JSON: a row for each profile, its id and its JSON.
 
 Only the selected tables and columns are named. Each list is a range of a primary key: account, profile and, where several lists of a
-profile share a table, the positions of this one.
+profile share a table, the positions of this one. What is selected of a table is written once, in front, whoever has such lists: that
+keeps statements short (SQLite's are remembered up to 16 KB), and databases put it back where it is used.
 """
 
 from collections.abc import Iterator
 from itertools import count
 
-from app.compiler.plan import TYPENAME, Branch, Part, Selection
-from app.compiler.sql_dialects import DIALECTS
+from app.compiler.plan import TYPENAME, Branch, Leaf, Part, Selection
+from app.compiler.sql_dialects import DIALECTS, Form, Value
 from app.model import View
 
 PREFIXES = {"Edited": "", "Name": "name_", "StandardizedAddress": "standard_"}
@@ -53,65 +54,91 @@ class SqlWriter:
         self._dialect = DIALECTS[dialect]
         self._view = view
         self._rows = count(1)
+        self._names: dict[tuple[str, Selection], str] = {}
+        self._tables: list[str] = []
 
-    def profile(self, selection: Selection) -> str:
-        """Return the JSON of a row ``p`` of profiles, in bytes; the parameter ``account`` is the account's name."""
-        return self._dialect.in_bytes(self._object(selection, "p"))
+    def profiles(self, selection: Selection) -> str:
+        """Return the beginning of a statement, whose rows ``p`` are profiles: id, and JSON in bytes. ``:account`` is the account's name."""
+        json = self._dialect.in_bytes(self._object(selection, "p"))
+        tables = f"WITH {', '.join(self._tables)} " if self._tables else ""
+        return f"{tables}SELECT p.profile_id, {json} FROM profiles AS p"  # noqa: S608 - names are ours
 
     def _object(self, selection: Selection, row: str) -> str:
-        return self._dialect.written([(part.key, self._value(selection.type, part, row)) for part in selection.parts])
+        leaves = [part for part in selection.parts if isinstance(part, Leaf)]
+        if len(leaves) == len(selection.parts):
+            return self._dialect.flat([(part.key, value_of(selection.type, part, row)) for part in leaves])
+        return self._dialect.written([(part.key, self._json(selection.type, part, row)) for part in selection.parts])
 
-    def _value(self, kind: str, part: Part, row: str) -> str:
-        """Return the JSON of one field. This is the one place where it is decided how a leaf is written."""
-        if isinstance(part, Branch):
-            return self._below(part, row)
-        if part.attribute == TYPENAME:
-            return self._dialect.constant(kind)
-        return self._leaf(f"{row}.{column_of(kind, part.attribute)}", kind, part.attribute)
-
-    def _leaf(self, column: str, kind: str, attribute: str) -> str:
-        if attribute in FLAGS:
-            return self._dialect.flag(column)
-        if kind == "CustomField" and attribute == "values":
-            return self._dialect.parsed(column)
-        expression = {"account_id": ":account", "profile_id": f"CAST({column} AS TEXT)"}.get(attribute, column)
-        is_word = attribute in WORDS or (kind, attribute) == ("Preference", "type")
-        return self._dialect.word(expression) if is_word else self._dialect.text(expression)
+    def _json(self, kind: str, part: Part, row: str) -> str:
+        return self._below(part, row) if isinstance(part, Branch) else self._dialect.leaf(value_of(kind, part, row))
 
     def _below(self, branch: Branch, row: str) -> str:
-        selection, dialect = branch.selection, self._dialect
         if not branch.many:
-            nothing = " AND ".join(f"{row}.{column} IS NULL" for column in COLUMNS[selection.type])
-            return f"CASE WHEN {nothing} THEN {dialect.null} ELSE {self._object(selection, row)} END"
+            nothing = " AND ".join(f"{row}.{column} IS NULL" for column in COLUMNS[branch.selection.type])
+            return f"CASE WHEN {nothing} THEN 'null' ELSE {self._object(branch.selection, row)} END"
         if branch.attribute == "attributes":
-            return self._pairs(selection, f"{row}.attributes")
+            return self._pairs(branch.selection, f"{row}.attributes")
         size, inner = f"{row}.{branch.attribute}_count", f"t{next(self._rows)}"
-        rows = f'"{branch.attribute}" AS {inner} WHERE {" AND ".join(self._range(branch.attribute, row, inner))}'
-        read = dialect.listed(self._object(selection, inner), rows, f"{inner}.position")
-        return f"CASE WHEN {size} IS NULL THEN {dialect.null} WHEN {size} = 0 THEN {dialect.empty} ELSE {read} END"
+        rows = f"{self._table(branch)} AS {inner} WHERE {' AND '.join(_range(branch.attribute, row, inner))}"
+        read = self._dialect.listed(f"{inner}.json", rows, f"{inner}.position")
+        return f"CASE WHEN {size} IS NULL THEN 'null' WHEN {size} = 0 THEN '[]' ELSE {read} END"
 
     def _pairs(self, selection: Selection, column: str) -> str:
         """Return the list of a preference's attributes: pairs, which are JSON in its row."""
-        row, dialect = f"t{next(self._rows)}", self._dialect
-        values = {name: dialect.text(f"({row}.value ->> {place})") for name, place in (("key", 0), ("value", 1))}
-        values[TYPENAME] = dialect.constant(selection.type)
-        item = dialect.written([(part.key, values[part.attribute]) for part in selection.parts])
-        read = dialect.listed(item, dialect.pairs.format(column=column, row=row), f"{row}.key")
-        return f"CASE WHEN {column} IS NULL THEN {dialect.null} ELSE {read} END"
+        row = f"t{next(self._rows)}"
+        values = {name: Value(Form.TEXT, f"({row}.value ->> {place})") for name, place in (("key", 0), ("value", 1))}
+        values[TYPENAME] = Value(Form.WORD, f"'{selection.type}'")
+        item = self._dialect.flat([(part.key, values[part.attribute]) for part in selection.parts])
+        read = self._dialect.listed(item, self._dialect.pairs.format(column=column, row=row), f"{row}.key")
+        return f"CASE WHEN {column} IS NULL THEN 'null' ELSE {read} END"
 
-    def _range(self, table: str, parent: str, row: str) -> Iterator[str]:
-        """Yield what tells which rows of a table belong to the parent, and are shown."""
-        yield f"{row}.account = {parent}.account AND {row}.profile_id = {parent}.profile_id"
-        if table in SHARED:
-            first = f"{parent}.{table}_from"
-            yield f"{row}.position >= {first} AND {row}.position < {first} + {parent}.{table}_count"
+    def _table(self, branch: Branch) -> str:
+        """Return the name of a table whose rows hold the JSON of a list's items."""
+        kind = branch.attribute, branch.selection
+        if kind not in self._names:
+            json, shown = self._object(branch.selection, "r"), self._shown(branch.attribute)
+            rows = f'SELECT account, profile_id, position, {json} AS json FROM "{branch.attribute}" AS r{shown}'  # noqa: S608 - names are ours
+            self._names[kind] = f"{branch.attribute}_{len(self._names) + 1}"
+            self._tables.append(f"{self._names[kind]} AS NOT MATERIALIZED ({rows})")
+        return self._names[kind]
+
+    def _shown(self, table: str) -> str:
+        """Return the condition for rows that the view leaves."""
         if table == "consents" and not self._view.history:
-            yield f"{row}.is_latest"
+            return " WHERE r.is_latest"
         if table == "preferences" and not self._view.implied:
-            yield f"({row}.match_type IS NULL OR {row}.match_type <> 'IMPLIED')"
+            return " WHERE (r.match_type IS NULL OR r.match_type <> 'IMPLIED')"
+        return ""
+
+
+def value_of(kind: str, field: Leaf, row: str) -> Value:
+    """Return the value of one field of a row. This is the one place where it is decided how a leaf is written."""
+    attribute = field.attribute
+    if attribute == TYPENAME:
+        return Value(Form.WORD, f"'{kind}'")
+    column = f"{row}.{column_of(kind, attribute)}"
+    if attribute in FLAGS:
+        return Value(Form.FLAG, column)
+    if kind == "CustomField" and attribute == "values":
+        return Value(Form.JSON, column)
+    is_word = attribute in WORDS or (kind, attribute) == ("Preference", "type")
+    expression = {"account_id": ":account", "profile_id": f"CAST({column} AS TEXT)"}.get(attribute, column)
+    return Value(Form.WORD if is_word else Form.TEXT, expression)
+
+
+def _range(table: str, parent: str, row: str) -> Iterator[str]:
+    """Yield what tells which rows of a table belong to the parent."""
+    yield f"{row}.account = {parent}.account AND {row}.profile_id = {parent}.profile_id"
+    if table in SHARED:
+        first = f"{parent}.{table}_from"
+        yield f"{row}.position >= {first} AND {row}.position < {first} + {parent}.{table}_count"
+
+
+RESERVED = frozenset({"values"})
 
 
 def column_of(kind: str, attribute: str) -> str:
-    """Return the column of an attribute, quoted: some are words of SQL."""
+    """Return the column of an attribute, quoted where it is a word of SQL."""
     own = attribute == "is_standardized" or kind not in PREFIXES
-    return f'"{attribute if own else PREFIXES[kind] + attribute}"'
+    column = attribute if own else PREFIXES[kind] + attribute
+    return f'"{column}"' if column in RESERVED else column

@@ -4,14 +4,15 @@ A database's own words may hold values (``Key (digits)=(…)``), so only its nam
 """
 
 import logging
-import sqlite3
 from collections.abc import Iterator
+
+import apsw
 
 from app.errors import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
-FAILURES: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
+FAILURES: tuple[type[Exception], ...] = (apsw.Error, OSError)
 """Everything SQLite raises, or a database's server that is not reached, or not in time."""
 
 _MIGRATE = "The store has no tables. Run `profile-gateway migrate`."
@@ -79,12 +80,21 @@ def advice(error: BaseException) -> str | None:
 
 def _all_names(error: BaseException) -> Iterator[str]:
     for cause in _causes(error):
-        sqlite_name = getattr(cause, "sqlite_errorname", None)
+        sqlite_name = _sqlite_name(cause)
         if sqlite_name:
             yield sqlite_name
             yield "_".join(sqlite_name.split("_")[:2])  # SQLITE_READONLY_DIRECTORY is a kind of SQLITE_READONLY
     for cause in _causes(error):
         yield from (kind.__name__ for kind in type(cause).__mro__ if issubclass(kind, Exception) and kind is not Exception)
+
+
+def _sqlite_name(error: BaseException) -> str | None:
+    """SQLite's own name for a failure, as apsw numbers it, or as ``sqlite3`` names it to SQLAlchemy."""
+    if not isinstance(error, apsw.Error):
+        return getattr(error, "sqlite_errorname", None)
+    code = getattr(error, "extendedresult", None)
+    name = apsw.mapping_extended_result_codes.get(code) or apsw.mapping_result_codes.get(code) if code else None
+    return str(name) if name else None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

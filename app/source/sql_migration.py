@@ -36,7 +36,7 @@ def migrate(url: str) -> None:
         ValueError: when it is not the URL of a store.
     """
     address = store_address(url)
-    with explaining(DBAPIError):
+    with explaining(DBAPIError, sqlite3.Error):
         if is_sqlite(address):
             _make_file(address)
         _connected(address, _upgrade)
@@ -49,7 +49,7 @@ def store_version(url: str) -> str | None:
         StoreUnavailable: when the store cannot be read; it says what to do.
         ValueError: when it is not the URL of a store.
     """
-    with explaining(DBAPIError):
+    with explaining(DBAPIError, sqlite3.Error):
         return _connected(store_address(url), _version)
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from app.auth.principal import EVERY_SCOPE, Principal, Scope
 from app.auth.unchecked import ANYBODY
+from app.compiler.sql_dialects import MEMBERS_AT_MOST
 from tests.compiler.both_ways import BothWays
 from tests.compiler.graph import SCOPES
-from tests.compiler.operations import EVERYTHING
+from tests.compiler.operations import EVERYTHING, NUMBERS, Operation
 from tests.compiler.over import OverStore
 from tests.compiler.stored_people import fill
 from tests.compiler.watched import StoreFault, WatchedStore, with_faults
@@ -49,3 +50,10 @@ async def test_a_fault_shows_alike_both_ways(stores: Mapping[StoreFault, Watched
     ways, over = BothWays(), OverStore(stores[fault])
     assert await ways.compare(EVERYTHING, over) is None
     assert shown in (await over.answered(ways.compiling, EVERYTHING, ANYBODY)).body
+
+
+@pytest.mark.parametrize("below", ["emails { isActive }", ""], ids=["with a list", "of leaves"])
+async def test_the_widest_objects_that_are_compiled(stores: Mapping[StoreFault, WatchedStore], below: str) -> None:
+    keys = " ".join(f"a{number}: isActive" for number in range(MEMBERS_AT_MOST - bool(below)))
+    wide = Operation(f'{{ profilesByPhone(phoneNumber: "{NUMBERS[0]}") {{ {keys} {below} }} }}', {}, None)
+    assert await BothWays().compare(wide, OverStore(stores[StoreFault.NONE])) is None

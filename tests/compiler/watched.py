@@ -22,7 +22,7 @@ class WatchedDatabase:
         self._database = database
 
     async def fetch(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Sequence[StoreRow]:
-        self.lists += re.findall(r'"(\w+)" AS t\d', statement)
+        self.lists += re.findall(r'"(\w+)" AS r\b', statement)
         return await self._database.fetch(statement, parameters)
 
 

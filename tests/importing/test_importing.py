@@ -1,10 +1,10 @@
 import asyncio
-import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
 
@@ -144,7 +144,7 @@ def test_a_store_that_fails_ends_the_import_and_keeps_what_it_has(tmp_path: Path
 
 def drop_tags(url: str) -> None:
     if url.startswith("sqlite"):
-        with closing(sqlite3.connect(str(store_address(url).database))) as sqlite:
+        with closing(apsw.Connection(str(store_address(url).database))) as sqlite:
             sqlite.execute("DROP TABLE tags")
     else:
         asyncio.run(drop_postgresql_tags(url))

@@ -3,6 +3,7 @@ import logging
 import sqlite3
 from pathlib import Path
 
+import apsw
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
 from sqlalchemy import make_url
@@ -147,4 +148,5 @@ def test_a_kind_of_failure_is_known_by_its_family() -> None:
     error = sqlite3.OperationalError("attempt to write a readonly database")
     error.sqlite_errorname = "SQLITE_READONLY_DIRECTORY"
     assert "read-only" in (advice(error) or "")
+    assert names(error)[:2] == names(apsw.exception_for(apsw.SQLITE_READONLY_DIRECTORY))[:2]
     assert advice(sqlite3.OperationalError("something new")) is None

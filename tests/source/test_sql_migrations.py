@@ -1,11 +1,11 @@
 import asyncio
-import sqlite3
 import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import orjson
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -203,7 +203,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 def test_a_locked_file_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'profiles.sqlite3'}"
     migrate(url)
-    with closing(sqlite3.connect(tmp_path / "profiles.sqlite3")) as other:
+    with closing(apsw.Connection(str(tmp_path / "profiles.sqlite3"))) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         assert "locked by another program" in checked(url)
