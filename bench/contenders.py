@@ -6,7 +6,7 @@ from typing import Any
 
 from bench import installing
 from bench.gateways import GATEWAYS
-from bench.places import ACCOUNT, RIVALS
+from bench.places import ACCOUNT, BENCH, PROGRAMS, RIVALS
 from bench.servers import Command, Server
 from bench.unfolding import unfolded
 
@@ -17,8 +17,9 @@ def over_rest(name: str, program: Callable[[int], Command], **differing: Any) ->
 
 
 def over_store(name: str, source: str, program: Callable[[int], Command], **differing: Any) -> Server:  # noqa: ANN401 - fields of Server
-    """A rival over the gateway's store."""
-    return Server(name, source, program, {"BENCH_STORE": "{url}"}, **differing)
+    """A rival over the gateway's store; one may ask the gateway itself what it would do."""
+    environment = {"BENCH_STORE": "{url}", "BENCH_ACCOUNT": ACCOUNT, "BENCH_GATEWAY": str(PROGRAMS / "profile-gateway")}
+    return Server(name, source, program, {**environment, "BENCH_OPERATION": str(BENCH / "everything.graphql")}, **differing)
 
 
 def uvicorn(environment: str, application: str) -> Callable[[int], Command]:
@@ -58,6 +59,7 @@ SERVERS = (
     over_rest("Hive Gateway with Mesh", node("hive", "serve.mjs"), operations=RIVALS / "hive", read=None),
     over_rest("stock Strawberry", uvicorn("strawberry", "over_rest")),
     over_store("endpoint by hand", "sqlite", uvicorn("plain", "passed_through"), path="/{operation}"),
+    over_store("gateway's statement by hand", "sqlite", uvicorn("plain", "same_statement"), path="/{operation}"),
     over_store("stock Strawberry", "sqlite", uvicorn("strawberry", "over_sqlite")),
     over_store("endpoint by hand", "postgresql", uvicorn("plain", "passed_through"), path="/{operation}"),
     over_store("PostGraphile", "postgresql", node("postgraphile", "serve.mjs"), operations=RIVALS / "postgraphile", read=unfolded),

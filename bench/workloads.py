@@ -78,6 +78,7 @@ _FIFTY = _rest(proxy=1.0, Mercurius=2.0, Yoga=4.0, Strawberry=15.0, Hive=8.0)
 _ONE = _rest(proxy=1.0, Mercurius=1.0, Yoga=2.0, Strawberry=30.0)
 _FIRST_USE = {"stock Strawberry": 2.0}
 _BY_HAND = {"endpoint by hand": 0.8}
+_SQLITE: dict[str, float | None] = {**_BY_HAND, "gateway's statement by hand": None}
 _POLICIES = {UNGUARDED: 1 / 1.15}
 """What guards people's data may slow a small query by 15 %."""
 _POSTGRESQL = {**_BY_HAND, "PostGraphile": 2.0}
@@ -98,8 +99,8 @@ WORKLOADS = (
         "rest-first-use", "REST, 50 full profiles, first use of a document", "rest", EVERYTHING, shared, 1, _FIRST_USE, FIRST_USE, anew=True
     ),
     _guarded("rest", "REST"),
-    Workload("sqlite-50", "SQLite, 50 full profiles, one at a time", "sqlite", EVERYTHING, shared, 1, _BY_HAND),
-    Workload("sqlite-1", "SQLite, one full profile, 32 at once", "sqlite", EVERYTHING, own, 32, _BY_HAND, rounds=5),
+    Workload("sqlite-50", "SQLite, 50 full profiles, one at a time", "sqlite", EVERYTHING, shared, 1, _SQLITE),
+    Workload("sqlite-1", "SQLite, one full profile, 32 at once", "sqlite", EVERYTHING, own, 32, _SQLITE, rounds=5),
     Workload("sqlite-entities", "SQLite, 200 entities", "sqlite", ENTITIES, representations, 1, {"stock Strawberry": 20.0}),
     _guarded("sqlite", "SQLite"),
     Workload("postgresql-50", "PostgreSQL, 50 full profiles, one at a time", "postgresql", EVERYTHING, shared, 1, _POSTGRESQL),

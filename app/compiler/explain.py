@@ -20,7 +20,6 @@ from app.compiler.lookups import view_of
 from app.compiler.plan import TYPENAME, Branch, Plan, Root, Selection
 from app.compiler.program import Program
 from app.compiler.rest import RestReader
-from app.compiler.sql import TOO_WIDE, too_wide
 from app.compiler.sql_lookup import Shape, sql_of
 from app.context import Context
 from app.model import View
@@ -126,7 +125,7 @@ def _reading(root: Root, variables: VariableValues, readers: Readers) -> Reading
     assert root.selection is not None, "there is something to read"
     shape = _shape(root, variables)
     code = _code(root, root.selection, shape.view) if readers.rest else ()
-    return Reading(root.key, _asks(root, shape), code, _sql(root.selection, shape, readers.dialect) if readers.dialect else None)
+    return Reading(root.key, _asks(root, shape), code, sql_of(root.selection, shape, readers.dialect) if readers.dialect else None)
 
 
 def _shape(root: Root, variables: VariableValues) -> Shape:
@@ -154,7 +153,3 @@ def _code(root: Root, selection: Selection, view: View) -> tuple[str, ...]:
     lists = f"narrowed here: {', '.join(sorted(style.narrowed))}" if style.narrowed else "as it comes"
     native = [] if isinstance(reader.program(style), Program) else [NATIVE]
     return (f"# {lists}", *native, *code_of(selection, style).rstrip().splitlines())
-
-
-def _sql(selection: Selection, shape: Shape, dialect: str) -> str:
-    return f"-- goes the plain way: {TOO_WIDE}" if too_wide(selection) else sql_of(selection, shape, dialect)

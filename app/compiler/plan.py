@@ -60,10 +60,6 @@ class Selection(Struct, frozen=True, cache_hash=True):
             if isinstance(part, Branch):
                 yield from part.selection.attributes()
 
-    def widest(self) -> int:
-        """Return the number of keys of the object that has most, here and below."""
-        return max([len(self.parts), *(part.selection.widest() for part in self.parts if isinstance(part, Branch))])
-
 
 class Root(Struct, frozen=True, eq=False):
     """A root field.

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, TypeAlias
 
-from app.compiler.answers import NULL, Pieces, PlainWay, listed
-from app.compiler.plan import Root, Selection
-from app.compiler.sql_dialects import MEMBERS_AT_MOST
+from app.compiler.answers import NULL, Pieces, listed
+from app.compiler.plan import Root
 from app.compiler.sql_lookup import question_of
 from app.errors import GatewayError
 from app.seen import Seen
@@ -15,7 +14,6 @@ from app.source.protocol import Found, Lookup, ProfileLookup, Store
 
 Rows: TypeAlias = tuple[Sequence[Any], ...] | GatewayError
 
-TOO_WIDE = "too many fields of one object for SQL"
 _IDS_AT_ONCE = 10_000
 
 
@@ -52,25 +50,13 @@ class SqlAnswers:
 
 
 async def read_store(source: Store, lookups: Mapping[str, Sequence[Lookup]], roots: Mapping[str, Root]) -> SqlAnswers:
-    """Run a statement for each root field, for ``_entities`` one for each account.
-
-    Raises:
-        PlainWay: a selection is wider than a statement can be.
-    """
-    if any(root.selection is not None and too_wide(root.selection) for root in roots.values()):
-        raise PlainWay(TOO_WIDE)
+    """Run a statement for each root field, for ``_entities`` one for each account."""
     rows: dict[str, dict[Lookup, Rows]] = {key: {} for key in lookups}
     for key, of_root in lookups.items():
         ask = partial(_question, roots[key], source.dialect)
         for together in batches(of_root):
             rows[key] |= await source.rows(together, ask)
     return SqlAnswers(rows)
-
-
-@lru_cache(1000)
-def too_wide(selection: Selection) -> bool:
-    """Whether some object has more keys than a statement can write."""
-    return selection.widest() > MEMBERS_AT_MOST
 
 
 def _question(root: Root, dialect: str, lookups: Sequence[Lookup]) -> tuple[str, Mapping[str, Any]]:

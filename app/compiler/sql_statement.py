@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from app.compiler.plan import TYPENAME, Branch, Leaf, Part, Selection
-from app.compiler.sql_dialects import DIALECTS, Form, Value
+from app.compiler.sql_dialects import DIALECTS, Form, Value, written
 from app.model import View
 
 PREFIXES = {"Edited": "", "Name": "name_", "StandardizedAddress": "standard_"}
@@ -67,7 +67,7 @@ class SqlWriter:
         leaves = [part for part in selection.parts if isinstance(part, Leaf)]
         if len(leaves) == len(selection.parts):
             return self._dialect.flat([(part.key, value_of(selection.type, part, row)) for part in leaves])
-        return self._dialect.written([(part.key, self._json(selection.type, part, row)) for part in selection.parts])
+        return written([(part.key, self._json(selection.type, part, row)) for part in selection.parts])
 
     def _json(self, kind: str, part: Part, row: str) -> str:
         return self._below(part, row) if isinstance(part, Branch) else self._dialect.leaf(value_of(kind, part, row))

@@ -12,14 +12,11 @@ from app.compiler.compiler import Compiler
 from app.compiler.explain import NATIVE
 from app.compiler.operation import CompiledOperation
 from app.compiler.program import Program
-from app.compiler.sql_dialects import MEMBERS_AT_MOST
 from app.context import Context
 from app.emulator.accounts import EmulatorData
 from app.emulator.running import running_emulator
 from app.execution.documents import Documents
 from app.execution.engine import Engine
-from app.execution.limits import LimitMode, OperationLimits
-from app.execution.policy import Policy
 from app.execution.request import GraphQLRequest
 from app.generator.demo import demo_profiles
 from app.loaders import Loaders
@@ -47,16 +44,15 @@ ARGUMENTS = {
     "profileByAlternateId": ['alternateId: "7", alternateIdType: "CRM"'],
     "profile": ["profileId: 1"],
 }
-UNLIMITED = Policy(limits=OperationLimits(mode=LimitMode.OFF))
 
 
 class Asking:
     """An engine over one source."""
 
-    def __init__(self, source: Source, policy: Policy | None = None) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
         self.compiler = Compiler(SCHEMA, 100)
-        self.engine = Engine(SCHEMA, Documents(SCHEMA, 100, policy), policy, self.compiler)
+        self.engine = Engine(SCHEMA, Documents(SCHEMA, 100), compiler=self.compiler)
 
     async def answer(
         self,
@@ -210,14 +206,6 @@ async def test_an_operation_that_is_never_compiled_says_why(asking: Asking) -> N
     assert told == [
         {"way": "plain", "reason": reason, "unsupported": "root field __schema"} for reason in ("first use", "root field __schema")
     ]
-
-
-async def test_objects_that_are_too_wide_for_a_statement_have_none(database: Heard) -> None:
-    over_store = Asking(SqlSource(database), UNLIMITED)
-    wide = " ".join(f"a{number}: profileId" for number in range(MEMBERS_AT_MOST + 1))
-    told = [await over_store.explanation(f'{{ profile(profileId: "1") {{ {wide} }} }}') for _ in range(2)]
-    assert told[1]["reason"] == "too many fields of one object for SQL"
-    assert told[1]["reads"][0]["sql"] == "-- goes the plain way: too many fields of one object for SQL"
 
 
 @pytest.mark.parametrize("variables", [{"n": None}, {}])
