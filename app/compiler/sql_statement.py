@@ -44,6 +44,8 @@ FLAGS = frozenset(
         "preserve_preferences",
     }
 )
+RESERVED = frozenset({"values"})
+"""Columns whose names are words of SQL."""
 
 
 class SqlWriter:
@@ -134,11 +136,8 @@ def _range(table: str, parent: str, row: str) -> Iterator[str]:
         yield f"{row}.position >= {first} AND {row}.position < {first} + {parent}.{table}_count"
 
 
-RESERVED = frozenset({"values"})
-
-
 def column_of(kind: str, attribute: str) -> str:
-    """Return the column of an attribute, quoted where it is a word of SQL."""
+    """Return the column of an attribute, quoted where it must be."""
     own = attribute == "is_standardized" or kind not in PREFIXES
     column = attribute if own else PREFIXES[kind] + attribute
     return f'"{column}"' if column in RESERVED else column
