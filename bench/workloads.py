@@ -94,7 +94,7 @@ WORKLOADS = (
     Workload("rest-50", "REST, 50 full profiles, one at a time", "rest", EVERYTHING, shared, 1, _FIFTY),
     Workload("rest-50-at-once", "REST, 50 full profiles, 32 at once", "rest", EVERYTHING, shared, 32, _FIFTY),
     Workload("rest-two-fields", "REST, 50 full profiles fetched, two fields selected", "rest", TWO_FIELDS, shared, 1, _TWO_FIELDS),
-    Workload("rest-1", "REST, one full profile, 32 at once", "rest", EVERYTHING, own, 32, _ONE),
+    Workload("rest-1", "REST, one full profile, 32 at once", "rest", EVERYTHING, own, 32, _ONE, rounds=5),
     Workload(
         "rest-first-use", "REST, 50 full profiles, first use of a document", "rest", EVERYTHING, shared, 1, _FIRST_USE, FIRST_USE, anew=True
     ),
