@@ -77,12 +77,7 @@ class Sqlite:
 
     def _argument(self, value: Value) -> str:
         """Return what ``json_object`` takes for a value: JSON only if it comes from such a function itself."""
-        match value.form:
-            case Form.FLAG:
-                return f"json(CASE {value.expression} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"
-            case Form.JSON:
-                return f"json({value.expression})"
-        return value.expression
+        return value.expression if value.form in {Form.TEXT, Form.WORD} else f"json({self.leaf(value)})"
 
     def listed(self, item: str, rows: str, order: str) -> str:  # noqa: ARG002 - it is the order of the key
         """Return a list of what is made of rows."""
