@@ -74,6 +74,11 @@ def upstream() -> Iterator[RunningEmulator]:
         yield running
 
 
+def observed(seconds: float) -> Crowd:
+    """Watch a crowd for so many seconds."""
+    return asyncio.run(crowd(seconds))
+
+
 async def crowd(seconds: float) -> Crowd:
     """Let the callers ask for so many seconds."""
     happened = Crowd()
@@ -114,7 +119,7 @@ def memory() -> int:
 
 if __name__ == "__main__":
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 60
-    happened = asyncio.run(crowd(seconds))
+    happened = observed(seconds)
     print(  # noqa: T201 - this is what it is for
         f"{seconds:.0f} s, {CALLERS} callers: {happened.requests} requests, {happened.calls} upstream calls, {len(happened.wrong)} wrong, "
         f"memory {happened.warm / 2**20:.0f} MiB after the warm-up and {happened.grown / 2**20:+.1f} MiB later"
