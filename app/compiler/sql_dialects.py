@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 _ARGUMENTS = 100
 """Of a function of PostgreSQL; SQLite's have a thousand."""
 _PAIRS = 500
-"""Keys and values of one function of SQLite."""
+"""Of a key and a value, that one function of SQLite takes."""
 
 
 class Form(Enum):

@@ -15,6 +15,9 @@ _log = logging.getLogger(__name__)
 FAILURES: tuple[type[Exception], ...] = (apsw.Error, OSError)
 """Everything SQLite raises, or a database's server that is not reached, or not in time."""
 
+_SQLITE_NAMES = {**apsw.mapping_result_codes, **apsw.mapping_extended_result_codes}
+"""By SQLite's numbers."""
+
 _MIGRATE = "The store has no tables. Run `profile-gateway migrate`."
 _OPEN = "The store cannot be opened. Check that its folder exists and that this program may write there."
 _NO_SQLITE = "The store's file is no SQLite database, or is damaged. Check the store's URL."
@@ -92,8 +95,7 @@ def _sqlite_name(error: BaseException) -> str | None:
     """SQLite's own name for a failure, as apsw numbers it, or as ``sqlite3`` names it to SQLAlchemy."""
     if not isinstance(error, apsw.Error):
         return getattr(error, "sqlite_errorname", None)
-    code = getattr(error, "extendedresult", None)
-    name = apsw.mapping_extended_result_codes.get(code) or apsw.mapping_result_codes.get(code) if code else None
+    name = _SQLITE_NAMES.get(getattr(error, "extendedresult", ""))
     return str(name) if name else None
 
 

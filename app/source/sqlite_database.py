@@ -1,7 +1,7 @@
 """SQLite, asked on the event loop itself: see ``database.py`` for what that costs.
 
-Through apsw, which brings a new SQLite of its own: 50 full profiles take it 7 ms, Python's ``sqlite3`` over SQLite 3.40 11 ms. One
-process must not open a file through both: each would give up locks of the other (SQLite, "How To Corrupt An SQLite Database File", 2.2.1).
+Through apsw, which brings a new SQLite of its own: 50 full profiles take it 7 ms, Python's ``sqlite3`` over SQLite 3.40 11 ms. No
+process may have a file open through both: each would give up locks of the other (SQLite, "How To Corrupt An SQLite Database File", 2.2.1).
 """
 
 from collections.abc import Sequence
